@@ -20,6 +20,11 @@ defaults, so every error can be pickled and sent between processes.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .schema import Attempt
+
 
 class SummarizerError(Exception):
     """The parent of all errors of this package."""
@@ -62,10 +67,12 @@ class ModelError(SummarizerError):
 
     Attributes:
         model: what was asked, as `provider/name`.
-        attempts: calls made before giving up.
+        attempts: every call made before giving up, as `summarizer.schema.Attempt`s.
     """
 
-    def __init__(self, message: str, *, model: str = "", attempts: int = 0) -> None:
+    def __init__(
+        self, message: str, *, model: str = "", attempts: tuple[Attempt, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.model = model
         self.attempts = attempts
@@ -88,7 +95,7 @@ class ModelUnavailableError(ModelError):
         message: str,
         *,
         model: str = "",
-        attempts: int = 0,
+        attempts: tuple[Attempt, ...] = (),
         retry_after_s: float | None = None,
         transient: bool = True,
     ) -> None:
@@ -110,7 +117,7 @@ class ReplyError(ModelError):
         message: str,
         *,
         model: str = "",
-        attempts: int = 0,
+        attempts: tuple[Attempt, ...] = (),
         reply: str = "",
         truncated: bool = False,
     ) -> None:

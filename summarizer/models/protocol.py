@@ -1,0 +1,90 @@
+"""What a question to a model is, and what a model promises.
+
+Readers build `Request`s and know nothing of providers; everything in `summarizer.models`
+answers them and knows nothing of articles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from pydantic import BaseModel
+
+from ..schema import Attempt
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to a model.
+
+    Attributes:
+        name: what is asked, for logs and errors, for instance "by_cue:7".
+        messages: the chat; the first `static` of them are the same for every article, so
+            that an engine may keep them read.
+        answer: the shape of the answer.
+        max_tokens: length of the answer at most, in tokens.
+        grammar: a GBNF grammar that yields JSON of that shape, for engines that take one.
+        static: how many leading messages never change.
+    """
+
+    name: str
+    messages: tuple[Message, ...]
+    answer: type[BaseModel]
+    max_tokens: int
+    grammar: str | None = None
+    static: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A valid answer, and every call that it took."""
+
+    value: BaseModel
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a model can do, for choosing a way of reading.
+
+    Attributes:
+        grammar: it obeys a GBNF grammar.
+        whole: it reads a whole article into the whole schema well.
+        window: tokens of context, prompt and answer together; None where unknown.
+        concurrency: requests that it takes at once with gain.
+    """
+
+    grammar: bool
+    whole: bool
+    window: int | None
+    concurrency: int
+
+
+class Model(Protocol):
+    """Answers requests; every failure is a `ModelError` that carries its attempts."""
+
+    name: str
+    capabilities: Capabilities
+
+    def ask(self, request: Request) -> Answer:
+        """The answer, validated.
+
+        Raises:
+            ModelError: there is none after the attempts that the settings allow.
+        """
+        ...
+
+    async def ask_async(self, request: Request) -> Answer:
+        """The same, awaitable."""
+        ...
