@@ -1,0 +1,1 @@
+"""Measures what summarizer makes of articles: scores, corpora, benchmarks."""

@@ -1,0 +1,8 @@
+"""Runs `python -m evals`."""
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

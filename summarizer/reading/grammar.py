@@ -1,0 +1,173 @@
+"""Builds, for one sentence, the GBNF grammar that lets an answer use its own words only.
+
+The answer is a JSON array of strings: one a cue, `cue | who | what` or `cue | -`, and a last
+one for the happening, `+ what` or `-`. Who is a run of the sentence's words that crosses no
+cue, no verb that code can know and no punctuation, and stands where the cue lets its source
+stand; what is three words in a row, or as many as are left. The format of the grammar is that
+of llama.cpp's grammars/README.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from .cues import Cue
+from .lexicon import ACCORDING
+from .words import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    Word,
+    is_adverb,
+    is_verb,
+)
+
+WHAT_WORDS = 3
+NOTHING = "-"
+HAPPENED = "+"
+_THAT_WITHIN = 8
+"""Words after a cue within which its "that" is looked for."""
+_COMMA = ' "," '
+_RELAYS = frozenset(["quoting", "citing"])
+_NOT_LAST = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | POSSESSIVES
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an answer about one sentence may use.
+
+    Attributes:
+        words: its words.
+        cues: its cues, in order.
+        breaks: indices of words after which punctuation stands.
+        masked: indices of words inside quotation marks.
+        terms: indices of words inside quotations so short that they are terms set off.
+    """
+
+    words: tuple[Word, ...]
+    cues: list[Cue]
+    breaks: frozenset[int]
+    masked: frozenset[int]
+    terms: frozenset[int] = frozenset()
+
+    @cached_property
+    def cue_words(self) -> frozenset[int]:
+        """Indices of the words of all cues."""
+        return frozenset(i for cue in self.cues for i in range(cue.first, cue.last + 1))
+
+    @cached_property
+    def sources(self) -> frozenset[int]:
+        """Indices of the words that a source may hold and still come to an end."""
+        held: set[int] = set()
+        for i in reversed(range(len(self.words))):
+            ends = self.words[i].lower not in _NOT_LAST
+            if self._may_name(i) and (ends or self._goes_on(i, held)):
+                held.add(i)
+        return frozenset(held)
+
+    def _may_name(self, i: int) -> bool:
+        word = self.words[i]
+        if i in self.cue_words or i in self.masked - self.terms:
+            return False
+        return not (word.lower in SUBORDINATORS or is_verb(word) or is_adverb(word))
+
+    def _goes_on(self, i: int, held: set[int] | frozenset[int]) -> bool:
+        return (
+            i + 1 in held and i not in self.breaks and self.words[i].lower not in SUBJECT_PRONOUNS
+        )
+
+    def source_rules(self) -> list[str]:
+        """A rule for each word that a source may hold: the word and what may follow it."""
+        rules = []
+        for i in sorted(self.sources):
+            ends = self.words[i].lower not in _NOT_LAST
+            tail = f' " " w{i + 1}' if self._goes_on(i, self.sources) else ""
+            if tail and ends:
+                tail = f" ({tail.strip()})?"
+            rules.append(f"w{i} ::= {_literal(self.words[i].text)}{tail}")
+        return rules
+
+    def source_starts(self, cue: Cue) -> list[int]:
+        """Where the source of a cue may begin: before a verb, right after it, or after "by"."""
+        starts = [
+            i
+            for i in sorted(self.sources)
+            if self.words[i].lower not in PREPOSITIONS | CONJUNCTIONS
+        ]
+        if cue.text.lower() == ACCORDING:
+            return [i for i in starts if i > cue.last]
+        if cue.lexeme.noun:
+            return starts
+        return [i for i in starts if i < cue.first or self._is_inverted(cue, i)]
+
+    def _is_inverted(self, cue: Cue, i: int) -> bool:
+        if i <= cue.last:
+            return False
+        before = self.words[i - 1].lower if i else ""
+        return before == "by" or (
+            cue.last + 1 <= i <= cue.last + 2 and self.that_after(cue) is None
+        )
+
+    def content_starts(self, cue: Cue) -> list[int]:
+        """Where the content of a cue may begin."""
+        that = self.that_after(cue)
+        if that is not None:
+            return [that + 1]
+        every = [
+            i
+            for i, word in enumerate(self.words)
+            if i not in self.cue_words and word.lower != "that"
+        ]
+        if cue.text.lower() != ACCORDING:
+            return every
+        clauses = [i for i in every if i <= 1 or i - 1 in self.breaks]
+        return [i for i in clauses if self.words[i].lower not in _RELAYS] or every
+
+    def that_after(self, cue: Cue) -> int | None:
+        """Index of the "that" which opens the cue's own content, where there is one."""
+        for i in range(cue.last + 1, min(cue.last + 1 + _THAT_WITHIN, len(self.words))):
+            if self.words[i].lower == "that" and i + 1 < len(self.words):
+                return i
+            if i in self.masked or i in self.breaks or is_verb(self.words[i]):
+                return None
+        return None
+
+
+def grammar_for(limits: Limits) -> str:
+    """The grammar for one sentence."""
+    lines = [
+        f'"\\"" {_literal(cue.text)} " | " {_rest(i, cue)} "\\""'
+        for i, cue in enumerate(limits.cues)
+    ]
+    rules = [
+        f'root ::= "[" {_COMMA.join([*lines, "happened"])} "]"',
+        'happened ::= "\\"-\\"" | "\\"+ " what "\\""',
+        *limits.source_rules(),
+        _what_rule("what", limits.words, sorted(set(range(len(limits.words))) - limits.cue_words)),
+    ]
+    for i, cue in enumerate(limits.cues):
+        starts = [f"w{j}" for j in limits.source_starts(cue)]
+        rules.append(f"who{i} ::= {' | '.join(starts) or _literal(NOTHING)}")
+        rules.append(_what_rule(f"what{i}", limits.words, limits.content_starts(cue)))
+    return "\n".join(rules)
+
+
+def _rest(i: int, cue: Cue) -> str:
+    if cue.lexeme.polarity == "no_comment":
+        return f'who{i} " | " ("-" | what{i})'
+    return f'("-" | who{i} " | " what{i})'
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _what_rule(name: str, words: tuple[Word, ...], starts: list[int]) -> str:
+    phrases = dict.fromkeys(
+        " ".join(word.text for word in words[i : i + WHAT_WORDS]) for i in starts
+    )
+    return f"{name} ::= {' | '.join(map(_literal, phrases)) or _literal(NOTHING)}"
