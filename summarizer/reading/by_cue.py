@@ -1,9 +1,9 @@
 """Reads an article by its cues: code finds where somebody speaks, the model says who and what.
 
-Each sentence is asked about once, under a grammar that allows only the sentence's own words.
+Each sentence with a cue is asked about once, under a grammar that allows only its own words.
 Code extends each answer to its clause (`attributing`), follows quotations (`following`), finds
-allegations that nobody answers for (`alleging`) and decides by form what the cue leaves open
-(`kinds`). For English and small local models.
+allegations that nobody answers for (`alleging`) and happenings (`happening`), and decides by
+form what the cue leaves open (`kinds`). For English and small local models.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from ..models.protocol import Capabilities, Message, Request
 from ..prompts import Prompts
 from .alleging import allegations
 from .attributing import attributions
-from .following import Follower, wholly_quoted
+from .following import Follower
 from .grammar import Limits, grammar_for
-from .happening import happening
+from .happening import happenings
 from .joining import Joiner
 from .protocol import Ask, Found, Steps
 from .sentences import View, views_of
@@ -27,7 +27,7 @@ ANSWER_MAX_TOKENS = 400
 
 
 class Lines(RootModel[list[str]]):
-    """One line a cue, `cue | who | what` or `cue | -`; then `+ what` or `-`."""
+    """One line a cue: `cue | who | what`, or `cue | -`."""
 
 
 class WorkedExample(BaseModel):
@@ -38,7 +38,7 @@ class WorkedExample(BaseModel):
 
 
 class ByCueReader:
-    """Reads with one question a sentence; a sentence wholly in quotation marks needs none."""
+    """Reads with one question for each sentence in which somebody may speak."""
 
     name = NAME
 
@@ -54,7 +54,7 @@ class ByCueReader:
         follower, joiner = Follower(views), Joiner(article)
         for first in range(0, len(views), self._at_once):
             batch = views[first : first + self._at_once]
-            asked = [view for view in batch if not wholly_quoted(view)]
+            asked = [view for view in batch if view.cues]
             answers: list[Lines] = (yield Ask(tuple(map(self._request, asked)))) if asked else []
             lines_of = {v.sentence.number: a.root for v, a in zip(asked, answers, strict=True)}
             for view in batch:
@@ -62,7 +62,7 @@ class ByCueReader:
                 found = attributions(view, lines)
                 mentions = [attribution.mention for attribution in found]
                 mentions += allegations(view)
-                mentions += happening(view, lines, found)
+                mentions += happenings(view, found)
                 mentions += follower.follow(view, found)
                 yield Found(tuple(joiner.push(mentions)), view.sentence.number)
         yield Found(tuple(joiner.finish()), article.sentences[-1].number)

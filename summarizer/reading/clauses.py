@@ -10,7 +10,7 @@ _BREAKS = (SUBORDINATORS - {"if", "unless", "where", "when", "who", "because"}) 
 )
 _STOPS = (";", ":", "—", " - ", " – ")
 _OPENING, _CLOSING = "“«„", "”»"
-_SHORTEST = 3
+_SHORTEST = 2
 """A comma this close to the start belongs to the clause ("Yes, we did")."""
 
 

@@ -1,10 +1,9 @@
 """Builds, for one sentence, the GBNF grammar that lets an answer use its own words only.
 
-The answer is a JSON array of strings: one a cue, `cue | who | what` or `cue | -`, and a last
-one for the happening, `+ what` or `-`. Who is a run of the sentence's words that crosses no
-cue, no verb that code can know and no punctuation, and stands where the cue lets its source
-stand; what is three words in a row, or as many as are left. The format of the grammar is that
-of llama.cpp's grammars/README.
+The answer is a JSON array of strings, one a cue: `cue | who | what` or `cue | -`. Who is a run
+of the sentence's words that crosses no cue, no verb that code can know and no punctuation, and
+stands where the cue lets its source stand; what is three words in a row, or as many as are
+left. The format of the grammar is that of llama.cpp's grammars/README.
 """
 
 from __future__ import annotations
@@ -28,7 +27,6 @@ from .words import (
 
 WHAT_WORDS = 3
 NOTHING = "-"
-HAPPENED = "+"
 _THAT_WITHIN = 8
 """Words after a cue within which its "that" is looked for."""
 _COMMA = ' "," '
@@ -143,12 +141,7 @@ def grammar_for(limits: Limits) -> str:
         f'"\\"" {_literal(cue.text)} " | " {_rest(i, cue)} "\\""'
         for i, cue in enumerate(limits.cues)
     ]
-    rules = [
-        f'root ::= "[" {_COMMA.join([*lines, "happened"])} "]"',
-        'happened ::= "\\"-\\"" | "\\"+ " what "\\""',
-        *limits.source_rules(),
-        _what_rule("what", limits.words, sorted(set(range(len(limits.words))) - limits.cue_words)),
-    ]
+    rules = [f'root ::= "[" {_COMMA.join(lines)} "]"', *limits.source_rules()]
     for i, cue in enumerate(limits.cues):
         starts = [f"w{j}" for j in limits.source_starts(cue)]
         rules.append(f"who{i} ::= {' | '.join(starts) or _literal(NOTHING)}")

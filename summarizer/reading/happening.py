@@ -1,106 +1,129 @@
-"""Turns the model's last line about a sentence into an event, unless somebody only says it."""
+"""Finds what the journalist reports as having happened: clauses of action in nobody's mouth.
+
+A clause counts whose verb is finite and does something, as far as form tells. What lies in an
+attribution, a quotation or an allegation is somebody's claim and no event.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from ..mentions import Mention, Phrase
-from ..schema import EventStatus
+from ..mentions import Mention
 from .attribution import Attribution
-from .clauses import end_of_clause
-from .grammar import HAPPENED
+from .clauses import end_of_clause, gap_after
+from .eventful import ALLEGING, PLACE, TIME, phrase_within, status_of
 from .sentences import View
-from .words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, SUBORDINATORS, is_verb
+from .words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
+    is_verb,
+)
 
-_ALLEGING = re.compile(
-    r"\b(?:allegedly|reportedly|purportedly|supposedly|(?:is|are|was|were) (?:said|alleged|"
-    r"believed|reported|rumou?red) to)\b",
-    re.IGNORECASE,
+SHORTEST_WORDS = 3
+MOST_A_SENTENCE = 2
+CONFIDENCE = 0.65
+_TEMPORAL = frozenset("after before while when as although though since until and but".split())
+_CLOSED = frozenset("that which who whose whom if unless where whether because than".split())
+_STATES = frozenset(
+    "included consisted contained remained lived believed thought knew wanted seemed needed "
+    "appeared became owned belonged meant felt based located involved considered lacked hoped "
+    "expected intended supposed related known regarded understood resembled depended looked "
+    "claimed called named entitled titled concerned required used aged dated".split()
 )
-_PLANNED = re.compile(
-    r"\b(?:will|shall|is to|are to|is due to|are due to|(?:is|are|was|were) (?:scheduled|planned|"
-    r"expected|set|slated|due) (?:to|for|on)|plans? to|upcoming|next (?:week|month|year))\b",
-    re.IGNORECASE,
-)
-_CANCELLED = re.compile(
-    r"\b(?:cancell?ed|called off|postponed|scrapped|abandoned)\b", re.IGNORECASE
-)
-_ONGOING = re.compile(
-    r"\b(?:is|are|has been|have been) (?:now |currently |still )?\w+ing\b|\bcontinu(?:es|ing)\b|"
-    r"\bongoing\b|\bremains?\b",
-    re.IGNORECASE,
-)
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
-_TIME = re.compile(
-    rf"\b(?:(?:on|since|by|until|late on|early on)\s+)?(?:(?:last|next|this)\s+)?{_DAY}"
-    r"(?:\s+(?:morning|afternoon|evening|night))?\b"
-    rf"|\b(?:on\s+|in\s+|since\s+)?(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}\b|{_MONTH})"
-    r"(?:,?\s+\d{4})?\b"
-    r"|\b(?:yesterday|today|tomorrow|tonight|last (?:night|week|month|year)"
-    r"|next (?:week|month|year)"
-    r"|this (?:morning|week|month|year|evening|afternoon)|in (?:19|20)\d\d)\b"
-)
-_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off)\s+((?:the\s+)?(?:[A-Z][\w’'\-]+)(?:\s+(?:of\s+)?[A-Z][\w’'\-]+){0,3})"
-)
-_NOT_PLACES = re.compile(rf"(?:{_DAY}|{_MONTH})")
+_HAVE = frozenset(["has", "have", "had"])
+_BE = frozenset(["is", "are", "was", "were", "been", "being", "be"])
+_FUTURE = frozenset(["will", "shall"])
 _FOLLOWS = re.compile(
-    r"(?:The|This|That|His|Her|Their|\w+['’]s)\s+(?:\w+\s+)?(?:statements?|reports?|news|announcement|comments?|"
-    r"remarks?|decision|move|post|speech|visit|ruling)\s+(?:comes?|came|follows?|followed)\s+"
+    r"(?:The|This|That|His|Her|Their|\w+['’]s)\s+(?:\w+\s+)?(?:statements?|reports?|news|announcement|"
+    r"comments?|remarks?|decision|move|post|speech|visit|ruling)\s+(?:comes?|came|follows?|followed)\s+"
     r"(?:\w+\s+(?:days?|hours?|weeks?)\s+)?(?:after\s+)?"
 )
-SHORTEST_WORDS = 3
 
 
-def happening(view: View, lines: list[str], said: list[Attribution]) -> list[Mention]:
-    """The event that the journalist reports in this sentence, if there is one."""
-    last_line = lines[-1] if len(lines) > len(view.cues) else ""
-    if not last_line.startswith(HAPPENED):
-        return []
-    first = _start(view, _find(view, last_line.removeprefix(HAPPENED).strip().split(" ")))
-    if first is None or _is_said(view, first, said):
-        return []
-    last = _end(view, first, said)
-    text = view.phrase(first, last).text
-    if last - first < SHORTEST_WORDS or _ALLEGING.search(text):
-        return []
-    return [_event(view, view.phrase(first, last))]
+def happenings(view: View, said: list[Attribution]) -> list[Mention]:
+    """The events that the journalist reports in this sentence, at most two."""
+    ranges = list(dict.fromkeys(_clauses(view, said)))
+    events = [_event(view, first, last) for first, last in ranges[:MOST_A_SENTENCE]]
+    return [event for event in events if event is not None]
 
 
-def _find(view: View, wanted: list[str]) -> int | None:
-    for i in range(len(view.words) - len(wanted) + 1):
-        if [word.text for word in view.words[i : i + len(wanted)]] == wanted:
-            return i
-    return None
+def _clauses(view: View, said: list[Attribution]) -> Iterator[tuple[int, int]]:
+    """Clauses of action outside of what anybody says, in order."""
+    if "?" in view.sentence.text[-2:]:
+        return
+    lead = _FOLLOWS.match(view.sentence.text)
+    floor = len([w for w in view.words if lead and w.start < lead.end()])
+    for verb in range(len(view.words)):
+        if not _acts(view, verb):
+            continue
+        first = _start_of(view, verb, floor)
+        if first is None or _is_said(view, first, said) or _is_said(view, verb, said):
+            continue
+        last = _end(view, first, said)
+        if last > verb:
+            yield first, last
 
 
-def _start(view: View, first: int | None) -> int | None:
-    """Takes in an article that was left out; steps over "The report comes after …"."""
-    if first is None:
+def _acts(view: View, i: int) -> bool:
+    word = view.words[i]
+    if i in view.masked or any(cue.first <= i <= cue.last for cue in view.cues):
+        return False
+    before = view.words[i - 1].lower if i else ""
+    if before in _FUTURE or (
+        i > 1 and view.words[i - 2].lower in _FUTURE and is_adverb(view.words[i - 1])
+    ):
+        return word.lower not in _BE
+    if not is_verb(word) or word.lower in AUXILIARIES or word.lower in _STATES:
+        return False
+    return not (before in DETERMINERS or before in ("to", "of", "by", "with", "for", "in"))
+
+
+def _start_of(view: View, verb: int, floor: int) -> int | None:
+    """Where the clause of this verb begins; None where it is no clause of its own."""
+    subject = False
+    first = floor
+    for i in range(verb - 1, floor - 1, -1):
+        lower = view.words[i].lower
+        if lower in _CLOSED:
+            return None
+        if lower in _TEMPORAL:
+            first = i + 1
+            break
+        if i != verb - 1 and is_verb(view.words[i]) and lower not in AUXILIARIES:
+            return None
+        if "," in gap_after(view.sentence.text, view.words, i) and subject:
+            first = i + 1
+            break
+        subject = subject or not (lower in AUXILIARIES or is_adverb(view.words[i]))
+    while first < verb and (
+        is_adverb(view.words[first]) or view.words[first].lower in CONJUNCTIONS
+    ):
+        first += 1
+    if verb - first < 1 or not subject:
         return None
-    follows = _FOLLOWS.match(view.sentence.text)
-    if follows:
-        later = [i for i, word in enumerate(view.words) if word.start >= follows.end()]
-        return later[0] if later else None
-    if first > 0 and view.words[first - 1].lower in DETERMINERS and first - 1 not in view.breaks:
-        return first - 1
-    return first
+    lead = view.words[first].lower
+    return (
+        None
+        if lead in _CLOSED or (lead in ("in", "on", "at", "by", "of") and verb - first < 3)
+        else first
+    )
 
 
-def _is_said(view: View, first: int, said: list[Attribution]) -> bool:
-    """The start lies in what somebody says, or leads straight to the speaker's own cue."""
-    if first in view.masked:
+def _is_said(view: View, i: int, said: list[Attribution]) -> bool:
+    """The word lies in what somebody says, or leads straight to the speaker's own cue."""
+    if i in view.masked:
         return True
     for attribution in said:
-        if attribution.what and attribution.what[0] <= first < attribution.what[1]:
+        if attribution.what and attribution.what[0] <= i < attribution.what[1]:
             return True
-        between = view.words[first : attribution.cue.first]
-        speaks = attribution.who[0] >= first
+        between = view.words[i : attribution.cue.first]
         verbs = [w for w in between if is_verb(w) and w.lower not in AUXILIARIES]
-        if speaks and first <= attribution.cue.first and not verbs:
+        if attribution.who[0] >= i and i <= attribution.cue.first and not verbs:
             return True
     return False
 
@@ -115,31 +138,18 @@ def _end(view: View, first: int, said: list[Attribution]) -> int:
     return last
 
 
-def _event(view: View, description: Phrase) -> Mention:
+def _event(view: View, first: int, last: int) -> Mention | None:
+    description = view.phrase(first, last)
+    only_pronoun = view.words[first].lower in SUBJECT_PRONOUNS and last - first <= 2
+    if last - first < SHORTEST_WORDS or only_pronoun or ALLEGING.search(description.text):
+        return None
     return Mention(
         kind="event",
         sentences=(view.sentence.number,),
         content=description,
-        status=_status(description.text),
-        time=_within(view, description, _TIME),
-        place=_within(view, description, _PLACE),
-        confidence=0.7,
+        status=status_of(description.text),
+        time=phrase_within(view, description, TIME),
+        place=phrase_within(view, description, PLACE),
+        confidence=CONFIDENCE,
+        origin="rule",
     )
-
-
-def _status(text: str) -> EventStatus:
-    if _CANCELLED.search(text):
-        return "cancelled"
-    if _PLANNED.search(text):
-        return "planned"
-    return "ongoing" if _ONGOING.search(text) else "occurred"
-
-
-def _within(view: View, description: Phrase, pattern: re.Pattern[str]) -> Phrase | None:
-    for match in pattern.finditer(description.text):
-        group = match.lastindex or 0
-        if pattern is _PLACE and _NOT_PLACES.match(match[group]):
-            continue
-        offset = description.span.start - view.sentence.start if description.span else 0
-        return view.cut(offset + match.start(group), offset + match.end(group))
-    return None

@@ -22,6 +22,10 @@ _COUNTED = re.compile(
 )
 _FUTURE = re.compile(r"\b(?:will|won't|shall|would|going to)\b", re.IGNORECASE)
 _OUGHT = re.compile(r"\b(?:should|must|ought to|needs? to|has to|have to)\b", re.IGNORECASE)
+_OFFERING = re.compile(
+    r"\b(?:is|are|was|were|be) (?:\w+ly )?(?:willing|prepared|ready|welcome)\b", re.IGNORECASE
+)
+_URGING = re.compile(r"\A\W*(?:we|i) (?:urge|demand|ask|call (?:on|for))\b", re.IGNORECASE)
 _HEDGE = re.compile(
     r"\b(?:may|might|could|appears?|appeared|seems?|seemed|possibl[ey]|likely|perhaps|probabl[ey]|"
     r"suspects?|suspected)\b",
@@ -42,11 +46,11 @@ _JUDGED = re.compile(
     re.IGNORECASE,
 )
 _INSISTING = frozenset(
-    "insist insists insisted insisting maintain maintains maintained maintaining swear swears "
-    "swore protest protested".split()
+    "assert asserts asserted asserting insist insists insisted insisting maintain maintains "
+    "maintained maintaining swear swears swore protest protested".split()
 )
 _NEGATED = re.compile(
-    r"\A(?:\W*\w+){1,6}?\W+(?:(?:had|has|have|did|do|does|was|were|is|are|would|will|could) "
+    r"\A(?:\W*\w+){1,10}?\W+(?:(?:had|has|have|did|do|does|was|were|is|are|would|will|could) "
     r"(?:not|never)|(?:had|did|was|is|would)n['’]t|never|won['’]t)\b",
     re.IGNORECASE,
 )
@@ -113,11 +117,13 @@ def hedged(content: str) -> Certainty:
 
 def kind_of(content: str) -> ClaimKind:
     """The kind of a content whose cue says nothing about it."""
+    if _OFFERING.search(content):
+        return "commitment"
     if _COUNTED.search(content):
         return "figure"
     if _FUTURE.search(content):
         return "commitment" if _SPEAKER_SUBJECT.match(content) else "prediction"
-    if _OUGHT.search(content):
+    if _OUGHT.search(content) or _URGING.match(content):
         return "demand"
     if _WRONGS.search(content) and not _SPEAKER_SUBJECT.match(content):
         return "accusation"

@@ -39,11 +39,12 @@ def read(text: str, *answers: list[str], title: str | None = None) -> list[Menti
 
 
 def test_content_reaches_to_the_end_of_its_clause() -> None:
-    (denial,) = read(
+    denial, event = read(
         "Mayor Odile Brannock denied late on Monday that she would sell the dam to Orsk, after "
         "crowds filled the square.",
-        ["denied | Mayor Odile Brannock | she would sell", "-"],
+        ["denied | Mayor Odile Brannock | she would sell"],
     )
+    assert (event.kind, event.content.text) == ("event", "crowds filled the square")
     assert denial.kind == "denial"
     assert denial.source is not None
     assert denial.source.text == "Mayor Odile Brannock"
@@ -53,7 +54,7 @@ def test_content_reaches_to_the_end_of_its_clause() -> None:
 def test_quotation_before_its_cue_is_content_and_quoted() -> None:
     (claim,) = read(
         "“We were never asked about the pit,” the miners' spokesman, Piet Vandorn, told reporters.",
-        ["told | Piet Vandorn | We were never", "-"],
+        ["told | Piet Vandorn | We were never"],
     )
     assert claim.content.text == "We were never asked about the pit"
     assert claim.quoted is not None
@@ -63,7 +64,7 @@ def test_quotation_before_its_cue_is_content_and_quoted() -> None:
 def test_quotation_split_by_its_cue_is_put_together() -> None:
     (claim,) = read(
         "“We left the town,” said Ines Maroto, “because nobody would feed us.”",
-        ["said | Ines Maroto | We left the", "-"],
+        ["said | Ines Maroto | We left the"],
     )
     assert claim.content.text == "We left the town because nobody would feed us."
 
@@ -71,7 +72,7 @@ def test_quotation_split_by_its_cue_is_put_together() -> None:
 def test_neighbouring_quotations_of_one_speaker_are_one_claim() -> None:
     (claim,) = read(
         "“The dam held,” Vandorn said. “Nobody was hurt that night.”",
-        ["said | Vandorn | The dam held", "-"],
+        ["said | Vandorn | The dam held"],
     )
     assert claim.content.text == "The dam held. Nobody was hurt that night."
     assert claim.sentences == (1, 2)
@@ -80,7 +81,7 @@ def test_neighbouring_quotations_of_one_speaker_are_one_claim() -> None:
 def test_quotation_whose_kind_changes_is_split() -> None:
     claim, figure = read(
         "“The dam held,” Vandorn said. “Forty people were hurt that night.”",
-        ["said | Vandorn | The dam held", "-"],
+        ["said | Vandorn | The dam held"],
     )
     assert (claim.claim_kind, figure.claim_kind) == ("assertion", "figure")
     assert claim.source == figure.source
@@ -90,7 +91,7 @@ def test_quotation_whose_kind_changes_is_split() -> None:
 def test_quotation_that_starts_before_its_cue_waits_for_the_speaker() -> None:
     (claim,) = read(
         "“The dam never broke at all. We checked it twice,” Vandorn said.",
-        ["said | Vandorn | We checked it", "-"],
+        ["said | Vandorn | We checked it"],
     )
     assert claim.content.text == "The dam never broke at all. We checked it twice"
     assert claim.source is not None
@@ -110,13 +111,13 @@ def test_quotation_without_any_speaker_is_left_alone() -> None:
     ],
 )  # fmt: skip
 def test_silence_is_no_claim(sentence: str, line: str, kind: str) -> None:
-    (mention,) = read(sentence, [line, "-"])
+    (mention,) = read(sentence, [line])
     assert (mention.kind, mention.no_comment_kind) == ("no_comment", kind)
 
 
 def test_allegation_has_no_source_and_is_not_an_event() -> None:
     (claim,) = read(
-        "Kolmaran troops allegedly shelled a customs post near the river.", ["+ Kolmaran troops allegedly"]
+        "Kolmaran troops allegedly shelled a customs post near the river."
     )  # fmt: skip
     assert (claim.kind, claim.source, claim.claim_kind) == ("claim", None, "accusation")
     assert claim.content.text == "Kolmaran troops shelled a customs post near the river"
@@ -125,7 +126,7 @@ def test_allegation_has_no_source_and_is_not_an_event() -> None:
 def test_mutual_accusation_names_both_sides() -> None:
     (claim,) = read(
         "As so often since the truce, both sides have accused each other of firing the first shots.",
-        ["accused | both sides | each other of", "-"],
+        ["accused | both sides | each other of"],
     )
     assert claim.mirrored
     assert claim.source is not None
@@ -135,7 +136,7 @@ def test_mutual_accusation_names_both_sides() -> None:
 def test_event_stops_before_what_somebody_demands() -> None:
     claim, event = read(
         "Students marched through Karesh on Sunday demanding free buses.",
-        ["demanding | Students | free buses", "+ Students marched through"],
+        ["demanding | Students | free buses"],
     )
     assert (claim.kind, claim.claim_kind, claim.content.text) == ("claim", "demand", "free buses")
     assert (event.kind, event.content.text) == (
@@ -147,7 +148,7 @@ def test_event_stops_before_what_somebody_demands() -> None:
 def test_speech_with_content_is_no_event_as_well() -> None:
     (claim,) = read(
         "The union accused the owners of hiding two leaks.",
-        ["accused | The union | the owners of", "+ The union accused"],
+        ["accused | The union | the owners of"],
     )
     assert claim.kind == "claim"
 
@@ -158,7 +159,6 @@ def test_relaying_source_becomes_via() -> None:
         [
             "According to | Tolver Gazette | Brannock believes the",
             "believes | Brannock | the bridge may",
-            "-",
         ],
     )
     assert claim.source is not None
@@ -171,25 +171,23 @@ def test_relaying_source_becomes_via() -> None:
 def test_insisting_that_something_was_not_so_is_a_denial() -> None:
     (denial,) = read(
         "Brannock insisted she had not signed the lease.",
-        ["insisted | Brannock | she had not", "-"],
+        ["insisted | Brannock | she had not"],
     )
     assert denial.kind == "denial"
 
 
 def test_calling_a_report_false_is_a_denial_of_it() -> None:
-    (denial,) = read(
-        "Brannock called the report false.", ["called | Brannock | the report false", "-"]
-    )
+    (denial,) = read("Brannock called the report false.", ["called | Brannock | the report false"])
     assert (denial.kind, denial.content.text) == ("denial", "the report is true")
 
 
 def test_line_that_names_nothing_yields_nothing() -> None:
-    assert read("The judge expected a short trial.", ["expected | -", "-"]) == []
+    assert read("The judge expected a short trial.", ["expected | -"]) == []
 
 
 def test_braces_and_brackets_of_the_article_do_no_harm() -> None:
     (claim,) = read(
         "Vandorn said that {{ 7*7 }} and [brackets] stay in the file.",
-        ["said | Vandorn | 7 7 and", "-"],
+        ["said | Vandorn | 7 7 and"],
     )
     assert claim.content.text == "7*7 }} and [brackets] stay in the file"

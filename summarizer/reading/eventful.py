@@ -1,0 +1,67 @@
+"""Reads off the words of an event whether it is past, when it was and where."""
+
+from __future__ import annotations
+
+import re
+
+from ..mentions import Phrase
+from ..schema import EventStatus
+from .sentences import View
+
+ALLEGING = re.compile(
+    r"\b(?:allegedly|reportedly|purportedly|supposedly|(?:is|are|was|were) (?:said|alleged|"
+    r"believed|reported|rumou?red) to)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will|shall|is to|are to|is due to|are due to|(?:is|are|was|were) (?:scheduled|planned|"
+    r"expected|set|slated|due) (?:to|for|on)|plans? to|upcoming|next (?:week|month|year))\b",
+    re.IGNORECASE,
+)
+_CANCELLED = re.compile(
+    r"\b(?:cancell?ed|called off|postponed|scrapped|abandoned)\b", re.IGNORECASE
+)
+_ONGOING = re.compile(
+    r"\b(?:is|are|has been|have been) (?:now |currently |still )?\w+ing\b|\bcontinu(?:es|ing)\b|"
+    r"\bongoing\b|\bremains?\b",
+    re.IGNORECASE,
+)
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+TIME = re.compile(
+    rf"\b(?:(?:on|since|by|until|late on|early on)\s+)?(?:(?:last|next|this)\s+)?{_DAY}"
+    r"(?:\s+(?:morning|afternoon|evening|night))?\b"
+    rf"|\b(?:on\s+|in\s+|since\s+)?(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}\b|{_MONTH})"
+    r"(?:,?\s+\d{4})?\b"
+    r"|\b(?:yesterday|today|tomorrow|tonight|last (?:night|week|month|year)"
+    r"|next (?:week|month|year)"
+    r"|this (?:morning|week|month|year|evening|afternoon)|in (?:19|20)\d\d)\b"
+)
+PLACE = re.compile(
+    r"\b(?:in|at|near|outside|off)\s+((?:the\s+)?(?:[A-Z][\w’'\-]+)(?:\s+(?:of\s+)?[A-Z][\w’'\-]+){0,3})"
+)
+_NOT_PLACES = re.compile(rf"(?:{_DAY}|{_MONTH})")
+
+
+def status_of(text: str) -> EventStatus:
+    """Whether the event occurred, goes on, is planned or was called off."""
+    if _CANCELLED.search(text):
+        return "cancelled"
+    if _PLANNED.search(text):
+        return "planned"
+    return "ongoing" if _ONGOING.search(text) else "occurred"
+
+
+def phrase_within(view: View, description: Phrase, pattern: re.Pattern[str]) -> Phrase | None:
+    """The first match of a pattern for times or places in the description."""
+    if description.span is None:
+        return None
+    offset = description.span.start - view.sentence.start
+    for match in pattern.finditer(description.text):
+        group = match.lastindex or 0
+        if pattern is PLACE and _NOT_PLACES.match(match[group]):
+            continue
+        return view.cut(offset + match.start(group), offset + match.end(group))
+    return None
