@@ -76,7 +76,7 @@ class ByCueReader:
         return tuple(messages)
 
     def _request(self, view: View) -> Request:
-        limits = Limits(view.words, view.cues, view.breaks, view.masked, view.terms)
+        limits = Limits(view.words, view.cues, view.breaks, view.masked, view.terms, view.closings)
         question = self._prompts.user(NAME, sentence=marked(view))
         return Request(
             name=f"{NAME}:{view.sentence.number}",

@@ -13,6 +13,7 @@ from .words import (
     Word,
     is_adverb,
     is_title_case,
+    word_before,
 )
 
 
@@ -25,7 +26,7 @@ def speaks(words: tuple[Word, ...], i: int, masked: frozenset[int], sure: bool) 
         masked: indices of words inside quotation marks.
         sure: its form is a verb's and nothing else.
     """
-    before = words[i - 1].lower if i else ""
+    before = word_before(words, i)
     if before in _BEFORE_INFINITIVES and not words[i].lower.endswith(("ed", "ing")):
         return False
     return not (
@@ -95,7 +96,7 @@ def _lacks_words(words: tuple[Word, ...], i: int, masked: frozenset[int]) -> boo
     """ "called the Sea Org", "wrote a book": naming and writing, unless words are reported."""
     lower = words[i].lower
     after = [w.lower for w in words[i + 1 : i + 9]]
-    quoted = any(j in masked for j in range(max(0, i - 4), min(len(words), i + 10)))
+    quoted = any(j in masked for j in range(max(0, i - 4), len(words)))
     if lower in _NAMING:
         return not (quoted or _JUDGING & set(after))
     if lower in _TEXTUAL:
@@ -116,7 +117,7 @@ def _is_wish(words: tuple[Word, ...], i: int) -> bool:
 
 
 def _is_noun(words: tuple[Word, ...], i: int, sure: bool) -> bool:
-    before = words[i - 1].lower if i else ""
+    before = word_before(words, i)
     word = words[i].lower
     if before in DETERMINERS | PREPOSITIONS - {"to"} or before.endswith(("'s", "s'")):
         return not word.endswith("ing") or before in DETERMINERS

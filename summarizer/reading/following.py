@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from ..article import Sentence
 from ..mentions import Mention, Phrase
 from .attribution import Attribution
 from .kinds import hedged, kind_of
@@ -17,6 +18,7 @@ from .quotations import Quotation
 from .sentences import View, utterances
 
 _CREDIT = re.compile(r"\A[-–—]\s*(?P<name>[A-Z][\w.’' -]{2,60})\Z")
+_CREDIT_WITHIN = 3
 _BEFORE, _AFTER = 0.75, 0.7
 
 
@@ -32,7 +34,7 @@ class Follower:
         self._views = views
         self._speaker_of: dict[int, Phrase] = {}
         self._waiting: list[View] = []
-        self._last: tuple[int, Phrase] | None = None
+        self._last: tuple[Sentence, Phrase, bool] | None = None
 
     def follow(self, view: View, found: list[Attribution]) -> list[Mention]:
         """What this sentence, or those that waited for it, turn out to say."""
@@ -56,7 +58,7 @@ class Follower:
         return chosen[-1].mention.source if chosen else None
 
     def _remember(self, view: View, speaker: Phrase) -> None:
-        self._last = (view.sentence.paragraph, speaker)
+        self._last = (view.sentence, speaker, bool(utterances(view)))
         for quotation in view.quotations:
             self._speaker_of[quotation.start] = speaker
 
@@ -65,8 +67,7 @@ class Follower:
         if speaker is None:
             self._waiting.append(view)
             return []
-        for quotation in view.quotations:
-            self._speaker_of[quotation.start] = speaker
+        self._remember(view, speaker)
         return [_said(view, speaker, _BEFORE)]
 
     def _known_speaker(self, view: View) -> Phrase | None:
@@ -77,9 +78,23 @@ class Follower:
                 return self._speaker_of.get(before.start)
         if self._opens_before_cue(view):
             return None
-        if self._last and self._last[0] == view.sentence.paragraph:
-            return self._last[1]
-        return None
+        return self._last_speaker(view)
+
+    def _last_speaker(self, view: View) -> Phrase | None:
+        """Whoever spoke last in this paragraph, or at the very end of the one before."""
+        if self._last is None:
+            return None
+        spoke, speaker, quoting = self._last
+        if spoke.paragraph == view.sentence.paragraph:
+            return speaker
+        follows = spoke.number == view.sentence.number - 1
+        return speaker if quoting and follows and not self._is_credited(view) else None
+
+    def _is_credited(self, view: View) -> bool:
+        """A line with a dash and a name stands within reach below it."""
+        number = view.sentence.number
+        after = (v for v in self._views if number < v.sentence.number <= number + _CREDIT_WITHIN)
+        return any(_CREDIT.match(v.sentence.text) for v in after)
 
     def _run_on(self, quotation: Quotation) -> Quotation | None:
         for view in self._views:
@@ -103,7 +118,7 @@ class Follower:
         credit = _CREDIT.match(view.sentence.text) is not None
         for waiting in self._waiting:
             same = set(waiting.quotations) & set(view.quotations)
-            near = view.sentence.number - waiting.sentence.number <= 3
+            near = view.sentence.number - waiting.sentence.number <= _CREDIT_WITHIN
             beside = waiting.sentence.paragraph == view.sentence.paragraph
             if same or (credit and near) or (near and beside and not view.quotations):
                 settled.append(_said(waiting, speaker, _AFTER))

@@ -27,8 +27,14 @@ from .words import (
 
 WHAT_WORDS = 3
 NOTHING = "-"
+_QUOTED_WITHIN = 2
+"""A quotation that starts so few words after a cue is what it introduces."""
+_SOURCE_WORDS = 12
+"""A quotation that ends so few words before a cue is what it attributes."""
 _THAT_WITHIN = 8
 """Words after a cue within which its "that" is looked for."""
+_LINKS = frozenset(["to", "of"])
+"""A verb's own link to its content: "promised to", "admitted to", "complained of"."""
 _COMMA = ' "," '
 _RELAYS = frozenset(["quoting", "citing"])
 _NOT_LAST = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | POSSESSIVES
@@ -44,6 +50,7 @@ class Limits:
         breaks: indices of words after which punctuation stands.
         masked: indices of words inside quotation marks.
         terms: indices of words inside quotations so short that they are terms set off.
+        closings: indices of the last words of quotations.
     """
 
     words: tuple[Word, ...]
@@ -51,6 +58,7 @@ class Limits:
     breaks: frozenset[int]
     masked: frozenset[int]
     terms: frozenset[int] = frozenset()
+    closings: frozenset[int] = frozenset()
 
     @cached_property
     def cue_words(self) -> frozenset[int]:
@@ -115,6 +123,12 @@ class Limits:
         that = self.that_after(cue)
         if that is not None:
             return [that + 1]
+        follower = self.words[cue.last + 1].lower if cue.last + 2 < len(self.words) else ""
+        if follower in _LINKS and not cue.lexeme.noun and cue.lexeme.polarity == "claim":
+            return [cue.last + 2]
+        quoted = self._quotation_beside(cue)
+        if quoted is not None:
+            return [quoted]
         every = [
             i
             for i, word in enumerate(self.words)
@@ -125,12 +139,29 @@ class Limits:
         clauses = [i for i in every if i <= 1 or i - 1 in self.breaks]
         return [i for i in clauses if self.words[i].lower not in _RELAYS] or every
 
+    def _quotation_beside(self, cue: Cue) -> int | None:
+        """First word of the utterance that ends before the cue's source or follows the cue."""
+        if cue.lexeme.noun or cue.lexeme.polarity == "no_comment":
+            return None
+        spoken = sorted(self.masked - self.terms)
+        after = [i for i in spoken if cue.last < i <= cue.last + _QUOTED_WITHIN]
+        before = [i for i in spoken if cue.first - _SOURCE_WORDS <= i < cue.first]
+        other = {c.first for c in self.cues if c is not cue}
+        for i in before[-1:] or after[:1]:
+            between = range(i + 1, cue.first) if i < cue.first else range(cue.last + 1, i)
+            if other & set(between) or any(is_verb(self.words[j]) for j in between):
+                continue
+            while i - 1 in self.masked and i - 1 not in self.closings:
+                i -= 1
+            return i
+        return None
+
     def that_after(self, cue: Cue) -> int | None:
         """Index of the "that" which opens the cue's own content, where there is one."""
         for i in range(cue.last + 1, min(cue.last + 1 + _THAT_WITHIN, len(self.words))):
             if self.words[i].lower == "that" and i + 1 < len(self.words):
                 return i
-            if i in self.masked or i in self.breaks or is_verb(self.words[i]):
+            if i in self.masked or i in self.cue_words or is_verb(self.words[i]):
                 return None
         return None
 

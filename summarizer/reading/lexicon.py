@@ -41,8 +41,9 @@ _VERBS: dict[ClaimKind | Literal["denial"], str] = {
     "assertion": (
         "say! tell! state announce! add note explain! confirm! acknowledge! admit! insist! argue! "
         "claim report write! declare! suggest! testify! reveal! disclose! assert! maintain! "
-        "contend! remark! comment recall! concede! conclude! reiterate! emphasise! emphasize! "
-        "stress clarify! mention! observe tweet! post believe! think! allege! indicate! "
+        "contend! remark! recall! concede! conclude! reiterate! emphasise! emphasize! "
+        "stress clarify! mention! tweet! post! comment! observe "
+        "believe! think! allege! indicate! "
         "describe! speculate! agree! respond! reply! contest! affirm! inform! "
         "reason! read continue! hint! joke! quip! lament! muse! complain! estimate know! hope "
         "call dub! characterise! characterize! theorise! theorize! "
@@ -86,6 +87,9 @@ _IRREGULAR = {
     "decry": "decry decries decried decrying",
     "rebut": "rebut rebuts rebutted rebutting",
     "call-for": "",
+    "tweet": "tweeted tweeting tweets",
+    "post": "posted posting",
+    "comment": "commented commenting",
     "dub": "dub dubs dubbed dubbing",
     "refer": "refer refers referred referring",
 }
@@ -132,6 +136,9 @@ _PATTERNS: tuple[tuple[str, Lexeme], ...] = (
     ),
     (
         r"(?:could|can) not (?:immediately |independently )?(?:be )?(?:confirm|verify)|"
+        r"(?:has|have|had|did) not (?:yet |so far )?(?:said|say|explained|explain|disclosed|"
+        r"disclose|revealed|reveal|elaborated?|specif(?:y|ied)) "
+        r"(?:what|why|how|who|when|where|whether|on|if)|"
         r"(?:was|were|is|are) unable to (?:confirm|verify)|"
         r"(?:has|have) not (?:\w+ )?(?:verified|confirmed)",
         Lexeme("no_comment", silence="withheld"),

@@ -53,6 +53,15 @@ class View:
         return frozenset(i for run in inside if len(run) <= SHORT_QUOTATION_WORDS for i in run)
 
     @property
+    def closings(self) -> frozenset[int]:
+        """Indices of the last words of quotations."""
+        base = self.sentence.start
+        ends = {q.end - base for q in self.quotations}
+        return frozenset(
+            max((i for i, w in enumerate(self.words) if w.end <= end), default=-1) for end in ends
+        )
+
+    @property
     def breaks(self) -> frozenset[int]:
         """Indices of words after which punctuation stands."""
         text = self.sentence.text

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sgt|Lt|Capt|Sen|Rep|Gov|St|Jr|Sr)\."
-    r"|[$€£]?\d+(?:[.,:/]\d+)*%?(?!\w)|\w+(?:['’\-–&]\w+)*|[$€£%]"
+    r"|[$€£]?\d+(?:[.,:/]\d+)*%?(?!\w)|\w+(?:['’\-–&]\w+|\.[a-z]\w*)*|[$€£%]"
 )
 
 DETERMINERS = frozenset(
@@ -54,6 +54,13 @@ class Word:
     def lower(self) -> str:
         """The word in lower case, with plain apostrophes."""
         return self.text.lower().replace("’", "'")
+
+
+def word_before(words: tuple[Word, ...], i: int) -> str:
+    """The word right before word `i`, in lower case; empty where punctuation parts them."""
+    if i == 0 or words[i].start - words[i - 1].end > 1:
+        return ""
+    return words[i - 1].lower
 
 
 def words_of(text: str) -> tuple[Word, ...]:
