@@ -13,12 +13,13 @@ from ..mentions import Mention, Phrase
 from .attribution import Attribution
 from .clauses import end_of_clause
 from .cues import Cue
-from .grammar import NOTHING
+from .grammar import ADDRESSED, NOTHING
 from .kinds import judge
 from .nesting import nest
 from .sentences import View, utterances
 from .words import (
     AUXILIARIES,
+    FIRST_PERSON,
     SUBJECT_PRONOUNS,
     Word,
     is_title_case,
@@ -36,6 +37,8 @@ _BOTH = re.compile(
 _RELAYING = re.compile(
     r"\A(?:\s*\([^)]*\))?,\s+(?:quoting|citing)\s+(?P<inner>[^,;.]{3,90}?)(?=\s*[(,;])"
 )
+_LEFT_OUT = 2
+"""Words right after a cue that a model may leave out of the content's start."""
 SURE, FAIR, POOR = 0.9, 0.75, 0.5
 
 
@@ -49,7 +52,11 @@ def attributions(view: View, lines: list[str]) -> list[Attribution]:
         who = _locate(view.words, parts[1], cue, before=True)
         what = _locate(view.words, parts[2], cue, before=False)
         who = _whole_name(view, cue, who) if who else None
-        if who is None or _inside(found, cue, who, view):
+        if (
+            who is None
+            or view.words[who[0]].lower in FIRST_PERSON
+            or _inside(found, cue, who, view)
+        ):
             continue
         attribution = _attribution(view, cue, who, what)
         if attribution is not None:
@@ -114,13 +121,25 @@ def _attribution(
     if cue.lexeme.polarity == "no_comment":
         about = _content(view, cue, who, what) if what else None
         return Attribution(_silence(view, cue, source, about), cue, who, about)
-    if what is None or _overlap(what, who):
-        return None
-    span = _content(view, cue, who, what)
+    span = None
+    if what is not None and not _overlap(what, who):
+        span = _content(view, cue, who, what)
     if span is None:
-        return None
+        return Attribution(_announcement(view, cue, source), cue, who, None)
     mention = replace(_statement(view, cue, who, source, span), via=via)
     return Attribution(mention, cue, who, span)
+
+
+def _announcement(view: View, cue: Cue, source: Phrase) -> Mention:
+    """A cue whose content stands elsewhere: "Rathe stated," before a quotation of its own."""
+    return Mention(
+        kind="denial" if cue.lexeme.polarity == "denial" else "claim",
+        sentences=(view.sentence.number,),
+        content=Phrase(""),
+        source=source,
+        cue=view.phrase(cue.first, cue.last + 1),
+        confidence=POOR,
+    )
 
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -168,6 +187,12 @@ def _skip_lead(view: View, cue: Cue, first: int) -> int:
         return first + 1
     if first <= cue.last or first in view.masked:
         return first
+    between = range(cue.last + 1, first)
+    plain = cue.text.lower() not in ADDRESSED and not cue.lexeme.noun
+    parted = any(is_verb(words[i]) or i in view.breaks for i in between)
+    if plain and not parted and len(between) <= _LEFT_OUT:
+        lead = between.start
+        return lead + 1 if lead < first and words[lead].lower in ("that", "to", "of") else lead
     for i in range(first, min(first + 6, len(words) - 1)):
         if i in view.masked or i in view.breaks or is_verb(words[i]):
             return first

@@ -60,10 +60,14 @@ class ByCueReader:
             for view in batch:
                 lines = lines_of.get(view.sentence.number, [])
                 found = attributions(view, lines)
-                mentions = [attribution.mention for attribution in found]
+                mentions = [
+                    a.mention
+                    for a in found
+                    if a.mention.content.text or a.mention.kind == "no_comment"
+                ]
                 mentions += allegations(view)
-                mentions += happenings(view, found)
-                mentions += follower.follow(view, found)
+                spoken = follower.follow(view, found)
+                mentions += spoken or happenings(view, found)
                 yield Found(tuple(joiner.push(mentions)), view.sentence.number)
         yield Found(tuple(joiner.finish()), article.sentences[-1].number)
 

@@ -1,7 +1,7 @@
 """Reads an article one sentence at a time, each alone, by a short question over fixed examples.
 
 For small models in languages that have no list of cues. The answer is lines of
-`type | who | cue | what` in the sentence's own words; where the engine takes a grammar it can
+`cue | who | what | type` in the sentence's own words; where the engine takes a grammar it can
 use no others, and cannot run on. A sentence is given alone because a small model extracts
 again what it is shown as context; pronouns are resolved in `assembling`.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +30,7 @@ NAME = "by_sentence"
 NOTHING = "-"
 _SEPARATOR = "|"
 _MOST_LINES = 4
+_LONGEST_CUE = 4
 _CONFIDENCE = 0.5
 _ANSWER_TOKENS = 400
 _LONGEST_SENTENCE = 500
@@ -38,7 +39,6 @@ long, and the grammar grows with it."""
 
 TYPES: Mapping[str, ClaimKind | None] = MappingProxyType(
     {
-        "event": None,
         "claim": "assertion",
         "accusation": "accusation",
         "figure": "figure",
@@ -48,6 +48,7 @@ TYPES: Mapping[str, ClaimKind | None] = MappingProxyType(
         "judgement": "judgement",
         "denial": None,
         "no comment": None,
+        "event": None,
     }
 )
 """What the model may call a line, and the kind of claim that it then is."""
@@ -59,7 +60,7 @@ _JOINED = re.compile(
 
 
 class Lines(BaseModel):
-    """At most a few lines, `type | who | cue | what` each."""
+    """At most a few lines, `cue | who | what | type` each."""
 
     model_config = ConfigDict(json_schema_extra={"additionalProperties": False})
 
@@ -137,11 +138,11 @@ def mentions_of(
 
 
 def _mention(line: str, sentence: Sentence, finder: Finder) -> Mention | None:
-    name, *fields = (part.strip() for part in line.split(_SEPARATOR, 3))
+    *fields, name = (part.strip() for part in line.split(_SEPARATOR))
     name = name.lower()
     if name not in TYPES or len(fields) != 3:
         return None
-    who, cue, what = (
+    cue, who, what = (
         finder.phrase(field, [sentence]) if field != NOTHING else None for field in fields
     )
     known: dict[str, Any] = {"sentences": (sentence.number,), "confidence": _CONFIDENCE}
@@ -160,34 +161,56 @@ def _mention(line: str, sentence: Sentence, finder: Finder) -> Mention | None:
 
 
 def grammar_for(sentence: str) -> str:
-    """A GBNF grammar (llama.cpp, grammars/README) for lines in the words of one sentence."""
+    """A GBNF grammar (llama.cpp, grammars/README) for lines in the words of one sentence.
+
+    A cue is at most a few words; who speaks crosses no punctuation.
+    """
     words = list(_units(sentence))
-    claims = " | ".join(f'"{name}"' for name in TYPES if name not in ("event", "no comment"))
     if not words:
         return r'root ::= "{\"items\":[]}"'
+    types = " | ".join(f'"{name}"' for name in TYPES if name not in ("event", "no comment"))
+    starts = range(len(words))
     return "\n".join(
         [
             rf'root ::= "{{\"items\":[" (line ("," line){{0,{_MOST_LINES - 1}}})? "]}}"',
             r'line ::= "\"" (event | said | silent) "\""',
-            'event ::= "event | - | - | " run',
-            f'said ::= ({claims}) " | " (run | "-") " | " (run | "-") " | " run',
-            'silent ::= "no comment | " run " | " (run | "-") " | " (run | "-")',
-            "run ::= " + " | ".join(f"w{i}" for i in range(len(words))),
-            *_word_rules(sentence, words),
+            'event ::= "- | - | " what " | event"',
+            f'said ::= cue " | " (who | "-") " | " what " | " ({types})',
+            'silent ::= cue " | " who " | " (what | "-") " | no comment"',
+            "cue ::= " + " | ".join(_cues(sentence, words)),
+            "who ::= " + " | ".join(f"n{i}" for i in starts),
+            "what ::= " + " | ".join(f"w{i}" for i in starts),
+            *_word_rules("n", sentence, words, lambda gap: not gap.strip()),
+            *_word_rules("w", sentence, words, lambda gap: _SEPARATOR not in gap),
         ]
     )
 
 
-def _word_rules(sentence: str, words: list[tuple[int, int]]) -> Iterator[str]:
+def _cues(sentence: str, words: list[tuple[int, int]]) -> list[str]:
+    runs = [
+        sentence[words[first][0] : words[last][1]]
+        for first in range(len(words))
+        for last in range(first, min(first + _LONGEST_CUE, len(words)))
+    ]
+    return [_literal(_squeezed(run)) for run in dict.fromkeys(runs) if _SEPARATOR not in run]
+
+
+def _word_rules(
+    name: str, sentence: str, words: list[tuple[int, int]], crosses: Callable[[str], bool]
+) -> Iterator[str]:
     """One rule a word: the word, and perhaps what stands before the next one, and that."""
     for i, (start, end) in enumerate(words):
-        rule = f"w{i} ::= {_literal(sentence[start:end])}"
+        rule = f"{name}{i} ::= {_literal(sentence[start:end])}"
         following = words[i + 1][0] if i + 1 < len(words) else end
         gap = sentence[end:following]
-        if i + 1 < len(words) and _SEPARATOR not in gap:
-            between = _literal(" ".join(re.split(r"\s+", gap))) + " " if gap else ""
-            rule += f" ({between}w{i + 1})?"
+        if i + 1 < len(words) and crosses(gap):
+            between = _literal(_squeezed(gap)) + " " if gap else ""
+            rule += f" ({between}{name}{i + 1})?"
         yield rule
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def _units(sentence: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from .words import SUBORDINATORS, Word
 _BREAKS = (SUBORDINATORS - {"if", "unless", "where", "when", "who", "because"}) | frozenset(
     "but saying adding including noting citing calling stressing arguing claiming according".split()
 )
-_STOPS = (";", ":", "—", " - ", " – ")
+_STOPS = (";", ": ", "—", " - ", " – ")
 _OPENING, _CLOSING = "“«„", "”»"
 _SHORTEST = 2
 """A comma this close to the start belongs to the clause ("Yes, we did")."""

@@ -10,6 +10,7 @@ from .words import (
     AUXILIARIES,
     DETERMINERS,
     PREPOSITIONS,
+    SUBJECT_PRONOUNS,
     Word,
     is_adverb,
     is_title_case,
@@ -44,11 +45,19 @@ _BEFORE_INFINITIVES = frozenset(
 )
 
 
+_MANNER = frozenset(["by", "after", "before", "while", "with", "despite"])
+_PLURALS = frozenset("people police media men women and majority staff".split())
+_EXPECTED_WHEN = frozenset("next to on in this by later at last during".split())
 _BE = frozenset("is are was were be been being".split())
 _AGENT_WITHIN = 8
+_STUDY_WITHIN = 12
+_STUDIES = frozenset(
+    "study studies research researchers scientists survey surveys poll polls inquiry report "
+    "results figures data analysis investigation investigators court jury audit team".split()
+)
 _NEEDS_CONTENT = frozenset(
-    "maintain maintains maintained maintaining find finds found show shows showed shown heard "
-    "detail details detailed detailing feel feels felt consider considers considered considering "
+    "maintain maintains maintained maintaining know knows knew known find finds found "
+    "show shows showed shown heard detail details detailed detailing feel feels felt consider considers considered considering "
     "observe observes observed observing support oppose question".split()
 )
 
@@ -77,6 +86,8 @@ def _lacks_content(words: tuple[Word, ...], i: int) -> bool:
     if words[i].lower not in _NEEDS_CONTENT:
         return False
     after = [w.lower for w in words[i + 1 : i + 3]]
+    if {w.lower for w in words[max(0, i - _STUDY_WITHIN) : i]} & _STUDIES:
+        return False
     return not (set(after) & {"that", "how"} or after[:1] == ["no"])
 
 
@@ -100,15 +111,23 @@ def _lacks_words(words: tuple[Word, ...], i: int, masked: frozenset[int]) -> boo
     if lower in _NAMING:
         return not (quoted or _JUDGING & set(after))
     if lower in _TEXTUAL:
-        last = i >= len(words) - 3
+        last = i >= len(words) - 2
         return not (quoted or last or "that" in after[:6])
     return lower.startswith("commit") and after[:1] != ["to"]
+
+
+def _may_be_subject(word: str) -> bool:
+    """Whether a plain present can follow: "officials claim", "they report", not "asylum claim"."""
+    plural = word.endswith("s") or word in _PLURALS
+    return plural or word in SUBJECT_PRONOUNS or word.endswith("ly") or word == "also"
 
 
 def _is_wish(words: tuple[Word, ...], i: int) -> bool:
     """ "wanted to go", "planned as part of": a wish or a participle, nothing said."""
     after = words[i + 1].lower if i + 1 < len(words) else ""
     lower = words[i].lower
+    if lower == "expected" and word_before(words, i) not in ("has", "have", "had"):
+        return after in _EXPECTED_WHEN
     if lower.startswith(("want", "hope", "seek", "sought")) and after == "to":
         return True
     if lower.startswith(("request", "order", "offer", "propos", "recommend")):
@@ -119,10 +138,16 @@ def _is_wish(words: tuple[Word, ...], i: int) -> bool:
 def _is_noun(words: tuple[Word, ...], i: int, sure: bool) -> bool:
     before = word_before(words, i)
     word = words[i].lower
+    if word.endswith("ing") and before in PREPOSITIONS:
+        return before not in _MANNER
     if before in DETERMINERS | PREPOSITIONS - {"to"} or before.endswith(("'s", "s'")):
-        return not word.endswith("ing") or before in DETERMINERS
+        return True
+    if before in ("whose", "which") and not sure:
+        return before == "whose"
     if sure:
         return False
+    if not word.endswith("s") and before and not _may_be_subject(before):
+        return True
     after = words[i + 1].lower if i + 1 < len(words) else ""
     return after in PREPOSITIONS - {"in", "on", "that"} or after in AUXILIARIES or before == ""
 

@@ -13,7 +13,7 @@ import re
 from ..article import Sentence
 from ..mentions import Mention, Phrase
 from .attribution import Attribution
-from .kinds import hedged, kind_of
+from .kinds import hedged, kind_of, negated
 from .quotations import Quotation
 from .sentences import View, utterances
 
@@ -34,12 +34,14 @@ class Follower:
         self._views = views
         self._speaker_of: dict[int, Phrase] = {}
         self._waiting: list[View] = []
+        self._announced: tuple[Attribution, int] | None = None
         self._last: tuple[Sentence, Phrase, bool] | None = None
 
     def follow(self, view: View, found: list[Attribution]) -> list[Mention]:
         """What this sentence, or those that waited for it, turn out to say."""
         speaker = self._speaker(view, found)
-        mentions: list[Mention] = []
+        mentions = self._announced_here(view)
+        self._announce(view, found)
         if speaker is not None:
             self._remember(view, speaker)
             mentions += self._settle(view, speaker)
@@ -48,6 +50,35 @@ class Follower:
         elif not wholly_quoted(view) and speaker is None and view.words:
             self._drop_waiting(view)
         return mentions
+
+    def _announce(self, view: View, found: list[Attribution]) -> None:
+        """ "The church denied these allegations:" speaks for the paragraph that follows."""
+        if view.sentence.text.rstrip().endswith((":", ",")) and found:
+            self._announced = (found[-1], view.sentence.paragraph + 1)
+        elif view.cues or view.quotations:
+            self._announced = None
+
+    def _announced_here(self, view: View) -> list[Mention]:
+        if self._announced is None or view.cues or view.quotations:
+            return []
+        attribution, paragraph = self._announced
+        source = attribution.mention.source
+        if view.sentence.paragraph != paragraph or source is None:
+            return []
+        words = view.phrase(0, len(view.words))
+        denies = attribution.mention.kind == "denial" and negated(words.text)
+        return [
+            Mention(
+                kind="denial" if denies else "claim",
+                sentences=(view.sentence.number,),
+                content=words,
+                source=source,
+                claim_kind=kind_of(words.text),
+                certainty=hedged(words.text),
+                confidence=_AFTER,
+                origin="rule",
+            )
+        ]
 
     def _speaker(self, view: View, found: list[Attribution]) -> Phrase | None:
         credit = _CREDIT.match(view.sentence.text)
@@ -107,7 +138,7 @@ class Follower:
         """The same quotation ends in a later sentence that has a cue: that one decides."""
         quotation = view.quotations[-1]
         return any(
-            quotation in other.quotations and other.cues
+            quotation in other.quotations and bool(other.cues)
             for other in self._views
             if other.sentence.number > view.sentence.number
         )

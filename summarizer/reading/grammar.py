@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .cues import Cue
-from .lexicon import ACCORDING
+from .lexicon import ACCORDING, SPOKEN
 from .words import (
     CONJUNCTIONS,
     DETERMINERS,
     POSSESSIVES,
     PREPOSITIONS,
+    PRONOUNS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     Word,
     is_adverb,
     is_verb,
+    word_before,
 )
 
 WHAT_WORDS = 3
@@ -33,6 +35,11 @@ _SOURCE_WORDS = 12
 """A quotation that ends so few words before a cue is what it attributes."""
 _THAT_WITHIN = 8
 """Words after a cue within which its "that" is looked for."""
+ADDRESSED = frozenset("told tell tells telling informed informing".split())
+_AGENT_WITHIN = 3
+_NOT_FIRST = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS
+_SEEN = frozenset("seen obtained reviewed viewed published read leaked".split())
+_INSIDE = frozenset("of for in on at from to about over into near against".split())
 _LINKS = frozenset(["to", "of"])
 """A verb's own link to its content: "promised to", "admitted to", "complained of"."""
 _COMMA = ' "," '
@@ -108,36 +115,77 @@ class Limits:
             return [i for i in starts if i > cue.last]
         if cue.lexeme.noun:
             return starts
-        return [i for i in starts if i < cue.first or self._is_inverted(cue, i)]
+        return [
+            i
+            for i in starts
+            if (i < cue.first and not self._within_phrase(i)) or self._is_inverted(cue, i)
+        ]
+
+    def _within_phrase(self, i: int) -> bool:
+        """The word follows a preposition, so that a source cannot begin with it."""
+        before = word_before(self.words, i)
+        if before == "by":
+            return i > 1 and self.words[i - 2].lower in _SEEN
+        return before in _INSIDE
 
     def _is_inverted(self, cue: Cue, i: int) -> bool:
+        """ "said the mayor", or "by the mayor" after a passive."""
         if i <= cue.last:
             return False
-        before = self.words[i - 1].lower if i else ""
-        return before == "by" or (
-            cue.last + 1 <= i <= cue.last + 2 and self.that_after(cue) is None
-        )
+        if word_before(self.words, i) == "by":
+            return i - 1 <= cue.last + _AGENT_WITHIN
+        return i <= cue.last + 2 and self.that_after(cue) is None
 
     def content_starts(self, cue: Cue) -> list[int]:
         """Where the content of a cue may begin."""
+        known = self._known_start(cue)
+        if known is not None:
+            return [known]
+        barred = self.cue_words | self._listener(cue)
+        every = [i for i, word in enumerate(self.words) if i not in barred and word.lower != "that"]
+        return self._after_according(cue, every) if cue.text.lower() == ACCORDING else every
+
+    def _known_start(self, cue: Cue) -> int | None:
+        """Where form alone tells that the content begins."""
         that = self.that_after(cue)
         if that is not None:
-            return [that + 1]
+            return that + 1
         follower = self.words[cue.last + 1].lower if cue.last + 2 < len(self.words) else ""
         if follower in _LINKS and not cue.lexeme.noun and cue.lexeme.polarity == "claim":
-            return [cue.last + 2]
+            return cue.last + 2
         quoted = self._quotation_beside(cue)
-        if quoted is not None:
-            return [quoted]
-        every = [
-            i
-            for i, word in enumerate(self.words)
-            if i not in self.cue_words and word.lower != "that"
-        ]
-        if cue.text.lower() != ACCORDING:
-            return every
+        return quoted if quoted is not None else self._after_listener(cue)
+
+    def _after_listener(self, cue: Cue) -> int | None:
+        listener = self._listener(cue)
+        first = max(listener, default=len(self.words)) + 1
+        if first >= len(self.words) or first in self.cue_words:
+            return None
+        if first in self.masked or self.words[0].lower == "as":
+            return first
+        plain = first - 1 not in self.breaks and not is_verb(self.words[first])
+        return first if plain and self.words[first].lower not in _NOT_FIRST else None
+
+    def _after_according(self, cue: Cue, every: list[int]) -> list[int]:
         clauses = [i for i in every if i <= 1 or i - 1 in self.breaks]
+        if cue.first == 0 and not any(i <= cue.last + _SOURCE_WORDS for i in self.breaks):
+            clauses = [i for i in every if i > cue.last + 1]
         return [i for i in clauses if self.words[i].lower not in _RELAYS] or every
+
+    def _listener(self, cue: Cue) -> frozenset[int]:
+        """Words for the one who is told: the first after the cue, and the rest of a name."""
+        first = cue.last + 1
+        if cue.text.lower() not in ADDRESSED or first >= len(self.words):
+            return frozenset()
+        last = first
+        while (
+            last + 1 < len(self.words)
+            and last not in self.breaks
+            and self.words[last].lower not in PRONOUNS
+            and self.words[last + 1].text[0].isupper()
+        ):
+            last += 1
+        return frozenset(range(first, last + 1))
 
     def _quotation_beside(self, cue: Cue) -> int | None:
         """First word of the utterance that ends before the cue's source or follows the cue."""
@@ -147,7 +195,7 @@ class Limits:
         after = [i for i in spoken if cue.last < i <= cue.last + _QUOTED_WITHIN]
         before = [i for i in spoken if cue.first - _SOURCE_WORDS <= i < cue.first]
         other = {c.first for c in self.cues if c is not cue}
-        for i in before[-1:] or after[:1]:
+        for i in (*after[:1], *before[-1:]):
             between = range(i + 1, cue.first) if i < cue.first else range(cue.last + 1, i)
             if other & set(between) or any(is_verb(self.words[j]) for j in between):
                 continue
@@ -183,6 +231,8 @@ def grammar_for(limits: Limits) -> str:
 def _rest(i: int, cue: Cue) -> str:
     if cue.lexeme.polarity == "no_comment":
         return f'who{i} " | " ("-" | what{i})'
+    if cue.text.lower() in SPOKEN:
+        return f'who{i} " | " what{i}'
     return f'("-" | who{i} " | " what{i})'
 
 

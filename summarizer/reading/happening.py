@@ -18,6 +18,7 @@ from .words import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    FIRST_PERSON,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
@@ -47,9 +48,22 @@ _FOLLOWS = re.compile(
 
 def happenings(view: View, said: list[Attribution]) -> list[Mention]:
     """The events that the journalist reports in this sentence, at most two."""
-    ranges = list(dict.fromkeys(_clauses(view, said)))
-    events = [_event(view, first, last) for first, last in ranges[:MOST_A_SENTENCE]]
+    ranges = _apart(list(dict.fromkeys(_clauses(view, said))))
+    main = [r for r in ranges if not _is_subordinate(view, r[0])] or ranges
+    events = [_event(view, first, last) for first, last in main[:MOST_A_SENTENCE]]
     return [event for event in events if event is not None]
+
+
+def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Clauses of which none runs into the next."""
+    starts = [first for first, _ in ranges[1:]]
+    return [
+        (first, min([last, *(s for s in starts if first < s < last)])) for first, last in ranges
+    ]
+
+
+def _is_subordinate(view: View, first: int) -> bool:
+    return first > 0 and view.words[first - 1].lower in SUBORDINATORS
 
 
 def _clauses(view: View, said: list[Attribution]) -> Iterator[tuple[int, int]]:
@@ -64,14 +78,24 @@ def _clauses(view: View, said: list[Attribution]) -> Iterator[tuple[int, int]]:
         first = _start_of(view, verb, floor)
         if first is None or _is_said(view, first, said) or _is_said(view, verb, said):
             continue
+        if _runs_on(view, first, said) or FIRST_PERSON & {w.lower for w in view.words[first:verb]}:
+            continue
         last = _end(view, first, said)
         if last > verb:
             yield first, last
 
 
+def _runs_on(view: View, first: int, said: list[Attribution]) -> bool:
+    """What follows somebody's words without a break of its own may still be theirs."""
+    after = any(a.what and a.cue.first < first and a.what[1] <= first for a in said)
+    return after and not _is_subordinate(view, first)
+
+
 def _acts(view: View, i: int) -> bool:
     word = view.words[i]
     if i in view.masked or any(cue.first <= i <= cue.last for cue in view.cues):
+        return False
+    if i and "(" in gap_after(view.sentence.text, view.words, i - 1):
         return False
     before = view.words[i - 1].lower if i else ""
     if before in _FUTURE or (

@@ -51,7 +51,7 @@ _INSISTING = frozenset(
 )
 _NEGATED = re.compile(
     r"\A(?:\W*\w+){1,10}?\W+(?:(?:had|has|have|did|do|does|was|were|is|are|would|will|could) "
-    r"(?:not|never)|(?:had|did|was|is|would)n['’]t|never|won['’]t)\b",
+    r"(?:\w+ )?(?:not|never)|(?:had|did|does|was|were|is|are|would)n['’]t|never|won['’]t)\b",
     re.IGNORECASE,
 )
 _SPEAKER_SUBJECT = re.compile(r"\A\W*(?:he|she|they|it|we|i)\b", re.IGNORECASE)
@@ -113,6 +113,11 @@ def _kind(cue: Cue, content: str) -> ClaimKind:
 def hedged(content: str) -> Certainty:
     """Whether the source itself hedges what it says."""
     return "hedged" if _HEDGE.search(content) else "plain"
+
+
+def negated(content: str) -> bool:
+    """Whether the main clause of a content is negated."""
+    return _NEGATED.match(content) is not None
 
 
 def kind_of(content: str) -> ClaimKind:

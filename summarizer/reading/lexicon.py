@@ -18,6 +18,12 @@ Polarity = Literal["claim", "denial", "no_comment"]
 
 
 ACCORDING = "according to"
+SPOKEN = frozenset(
+    "said says told tells stated states added adds announced announces denied denies accused "
+    "accuses claimed insisted insists argued argues warned warns urged urges admitted "
+    "acknowledged confirmed wrote according".split()
+) | {ACCORDING}
+"""Cues so plain that somebody surely speaks, once their neighbours have been looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ _IRREGULAR = {
 }
 _NOUNS: dict[str, Lexeme] = {
     "allegation allegations accusation accusations": Lexeme(kind="accusation", noun=True),
-    "claim claims assertion assertions suggestion suggestions statement": Lexeme(noun=True),
+    "claim claims assertion assertions suggestion suggestions": Lexeme(noun=True),
     "denial denials": Lexeme(polarity="denial", noun=True),
     "prediction predictions warning warnings fears": Lexeme(kind="prediction", noun=True),
     "promise promises pledge pledges threat threats": Lexeme(kind="commitment", noun=True),

@@ -21,9 +21,11 @@ DETERMINERS = frozenset(
 PREPOSITIONS = frozenset(
     "of in on at by for from with into onto about over under after before during through "
     "between among against within without across towards toward upon near since until "
-    "despite amid following including regarding concerning to as than like via per".split()
+    "outside inside aboard behind despite amid following including regarding concerning to as "
+    "than like via per".split()
 )
 PRONOUNS = frozenset("he she they it we i you who him her them us me".split())
+FIRST_PERSON = frozenset("i we my our me us".split())
 SUBJECT_PRONOUNS = frozenset("he she they it we i you who".split())
 AUXILIARIES = frozenset(
     "is are was were be been being am has have had having do does did will would shall should "
@@ -37,7 +39,7 @@ NEGATIONS = frozenset(
 POSSESSIVES = frozenset("his her their its our my your".split())
 CONJUNCTIONS = frozenset("and or but nor yet so".split())
 SUBORDINATORS = frozenset(
-    "after before while as when where which who whose because although though since until "
+    "after before while as when where which who whose because although though since until whilst "
     "if unless whereas despite amid following".split()
 )
 
@@ -52,8 +54,8 @@ class Word:
 
     @property
     def lower(self) -> str:
-        """The word in lower case, with plain apostrophes."""
-        return self.text.lower().replace("’", "'")
+        """The word in lower case, with plain apostrophes; the country "US" is no pronoun."""
+        return self.text if self.text == "US" else self.text.lower().replace("’", "'")
 
 
 def word_before(words: tuple[Word, ...], i: int) -> str:
