@@ -56,9 +56,10 @@ _STUDIES = frozenset(
     "results figures data analysis investigation investigators court jury audit team".split()
 )
 _NEEDS_CONTENT = frozenset(
-    "maintain maintains maintained maintaining know knows knew known find finds found "
-    "show shows showed shown heard detail details detailed detailing feel feels felt consider considers considered considering "
-    "observe observes observed observing support oppose question".split()
+    "maintain maintains maintained maintaining know knows knew known find finds found show "
+    "shows showed shown heard detail details detailed detailing feel feels felt consider "
+    "considers considered considering observe observes observed observing support oppose "
+    "question".split()
 )
 
 

@@ -106,19 +106,25 @@ def test_quotation_without_any_speaker_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("sentence", "line", "kind"),
     [
-        ("A lawyer for the bank declined to comment.", "declined to comment | A lawyer for the bank | -", "declined"),
-        ("Brix did not respond to messages.", "did not respond | Brix | to messages", "no response"),
+        (
+            "A lawyer for the bank declined to comment.",
+            "declined to comment | A lawyer for the bank | -",
+            "declined",
+        ),
+        (
+            "Brix did not respond to messages.",
+            "did not respond | Brix | to messages",
+            "no response",
+        ),
     ],
-)  # fmt: skip
+)
 def test_silence_is_no_claim(sentence: str, line: str, kind: str) -> None:
     (mention,) = read(sentence, [line])
     assert (mention.kind, mention.no_comment_kind) == ("no_comment", kind)
 
 
 def test_allegation_has_no_source_and_is_not_an_event() -> None:
-    (claim,) = read(
-        "Kolmaran troops allegedly shelled a customs post near the river."
-    )  # fmt: skip
+    (claim,) = read("Kolmaran troops allegedly shelled a customs post near the river.")
     assert (claim.kind, claim.source, claim.claim_kind) == ("claim", None, "accusation")
     assert claim.content.text == "Kolmaran troops shelled a customs post near the river"
 
