@@ -1,0 +1,7 @@
+"""Runs the command line for `python -m summarizer`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())
