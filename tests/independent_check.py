@@ -249,18 +249,22 @@ def _digits(number: Decimal) -> str:
 
 def main(paths: list[str]) -> int:
     """Prints what is wrong with each file; 0 where all hold."""
-    bad = 0
+    bad = read = 0
     for path in paths:
         text = Path(path).read_text(encoding="utf-8")
         try:
             summaries = [json.loads(text)]
         except json.JSONDecodeError:
             summaries = [json.loads(line) for line in text.splitlines() if line.strip()]
+        if not summaries:
+            print(f"{path}: holds no summary")
+            bad += 1
         for summary in summaries:
+            read += 1
             for line in violations(summary):
                 print(f"{path}: {line}")
                 bad += 1
-    print(f"{len(paths)} files, {bad} violations")
+    print(f"{len(paths)} files, {read} summaries, {bad} violations")
     return 1 if bad else 0
 
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel, RootModel
+
 from ..errors import ModelError, ModelUnavailableError, ReplyError
 from ..settings import Settings
 from . import background
@@ -22,7 +24,6 @@ from .protocol import Answer, Capabilities, Request
 from .quiet import quiet
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
     from tenacity import AsyncRetrying, RetryCallState
 
     from .links import Link
@@ -216,6 +217,8 @@ class Door:
 def _plain(value: BaseModel, kind: type[BaseModel]) -> BaseModel:
     """The value in the class that was asked for; instructor's is a subclass and holds the reply."""
     known = {name: getattr(value, name) for name in kind.model_fields}
+    if issubclass(kind, RootModel):
+        return kind.model_construct(known["root"], value.model_fields_set)
     return kind.model_construct(value.model_fields_set, **known)
 
 

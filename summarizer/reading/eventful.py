@@ -40,7 +40,10 @@ TIME = re.compile(
     r"|this (?:morning|week|month|year|evening|afternoon)|in (?:19|20)\d\d)\b"
 )
 PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off)\s+((?:the\s+)?(?:[A-Z][\w’'\-]+)(?:\s+(?:of\s+)?[A-Z][\w’'\-]+){0,3})"
+    r"\b(?:in|at|near|outside|off)\s+((?:the\s+)?(?:(?:[A-Z][\w’'\-]+\s+)?(?:capital|city|town|village|"
+    r"port|province|region|state|district)\s+of\s+)?[A-Z][\w’'\-]+(?:\s+(?:of\s+)?[A-Z][\w’'\-]+){0,3})"
+    r"(?!\s+(?!(?:on|in|at|and|or|but|after|before|during|with|for|from|to|by|as|where|since|late|"
+    r"early|next|last|this|over|when|while)\b)[a-z])(?![\w’'\-])"
 )
 _NOT_PLACES = re.compile(rf"(?:{_DAY}|{_MONTH})")
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..mentions import Mention
+from ..mentions import Mention, Phrase
+from ..schema import EventStatus
 from .attribution import Attribution
 from .clauses import end_of_clause, gap_after
 from .eventful import ALLEGING, PLACE, TIME, phrase_within, status_of
@@ -19,19 +20,27 @@ from .words import (
     CONJUNCTIONS,
     DETERMINERS,
     FIRST_PERSON,
+    PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     is_adverb,
     is_verb,
 )
 
+_STILL = re.compile(
+    r"(?P<what>\b(?:[a-z]+\s+)?(?:clashes|protests|riots|fighting|violence|talks|strikes?|floods?|fires?|"
+    r"shelling|demonstrations|unrest|negotiations|searches|blockade|siege|war)\b(?:\s+(?:with|between|in|"
+    r"against|over)\s+[^,;]{3,60}?)?)\s+(?:that|which)\s+(?P<verb>(?:has|have)\s+(?:\w+\s+)?\w+(?:ed|en|un))\b"
+)
 SHORTEST_WORDS = 3
 MOST_A_SENTENCE = 2
 CONFIDENCE = 0.65
 _TEMPORAL = frozenset("after before while when as although though since until and but".split())
 _CLOSED = frozenset("that which who whose whom if unless where whether because than".split())
+_BACKGROUND = frozenset("after before since until as when because following amid".split())
+_TIME_OPENERS = frozenset("on after since during by until before".split())
 _STATES = frozenset(
-    "included consisted contained remained lived believed thought knew wanted seemed needed "
+    "proved included consisted contained remained lived believed thought knew wanted seemed needed "
     "appeared became owned belonged meant felt based located involved considered lacked hoped "
     "expected intended supposed related known regarded understood resembled depended looked "
     "claimed called named entitled titled concerned required used aged dated".split()
@@ -51,7 +60,20 @@ def happenings(view: View, said: list[Attribution]) -> list[Mention]:
     ranges = _apart(list(dict.fromkeys(_clauses(view, said))))
     main = [r for r in ranges if not _is_subordinate(view, r[0])] or ranges
     events = [_event(view, first, last) for first, last in main[:MOST_A_SENTENCE]]
-    return [event for event in events if event is not None]
+    return [event for event in (*events, _going_on(view)) if event is not None]
+
+
+def _going_on(view: View) -> Mention | None:
+    """ "Clashes that have now spilled over": a happening told in passing, still under way."""
+    match = _STILL.search(view.sentence.text)
+    if match is None:
+        return None
+    words = [i for i, w in enumerate(view.words) if match.start() <= w.start < match.end()]
+    if any(i in view.masked for i in words):
+        return None
+    last = end_of_clause(view.sentence.text, view.words, words[-1], len(view.words), view.cues)
+    tail = view.sentence.text[match.start("verb") : view.words[last - 1].end]
+    return _mention(view, Phrase(f"{match['what']} {tail}"), "ongoing")
 
 
 def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -63,7 +85,7 @@ def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _is_subordinate(view: View, first: int) -> bool:
-    return first > 0 and view.words[first - 1].lower in SUBORDINATORS
+    return first > 0 and view.words[first - 1].lower in _BACKGROUND
 
 
 def _clauses(view: View, said: list[Attribution]) -> Iterator[tuple[int, int]]:
@@ -130,12 +152,17 @@ def _start_of(view: View, verb: int, floor: int) -> int | None:
         first += 1
     if verb - first < 1 or not subject:
         return None
-    lead = view.words[first].lower
-    return (
-        None
-        if lead in _CLOSED or (lead in ("in", "on", "at", "by", "of") and verb - first < 3)
-        else first
-    )
+    return None if _is_phrase(view, first, verb) else first
+
+
+def _is_phrase(view: View, first: int, verb: int) -> bool:
+    """ "In a post made after …": the verb belongs to a phrase that opens with a preposition."""
+    opener = view.words[first].lower
+    if opener not in PREPOSITIONS:
+        return False
+    dated = view.words[first + 1].text[0].isdigit() or opener in _TIME_OPENERS
+    parted = any("," in gap_after(view.sentence.text, view.words, i) for i in range(first, verb))
+    return verb - first < SHORTEST_WORDS or not (dated or parted)
 
 
 def _is_said(view: View, i: int, said: list[Attribution]) -> bool:
@@ -157,8 +184,18 @@ def _end(view: View, first: int, said: list[Attribution]) -> int:
     starts += [i for a in said for i in (a.who[0], a.what[0] if a.what else 0) if i > first]
     barrier = min(starts, default=len(view.words))
     last = end_of_clause(view.sentence.text, view.words, first, barrier, view.cues)
+    if last == barrier < len(view.words):
+        last = _last_break(view, first, last)
     while last > first and view.words[last - 1].lower in CONJUNCTIONS | SUBORDINATORS | {"that"}:
         last -= 1
+    return last
+
+
+def _last_break(view: View, first: int, last: int) -> int:
+    """The clause without the phrase that leads over to somebody's words (", with both trading")."""
+    for i in range(last - 1, first + SHORTEST_WORDS, -1):
+        if view.words[i].lower in ("with", "and", "but") and i - 1 in view.breaks:
+            return i
     return last
 
 
@@ -167,11 +204,15 @@ def _event(view: View, first: int, last: int) -> Mention | None:
     only_pronoun = view.words[first].lower in SUBJECT_PRONOUNS and last - first <= 2
     if last - first < SHORTEST_WORDS or only_pronoun or ALLEGING.search(description.text):
         return None
+    return _mention(view, description, status_of(description.text))
+
+
+def _mention(view: View, description: Phrase, status: EventStatus) -> Mention:
     return Mention(
         kind="event",
         sentences=(view.sentence.number,),
         content=description,
-        status=status_of(description.text),
+        status=status,
         time=phrase_within(view, description, TIME),
         place=phrase_within(view, description, PLACE),
         confidence=CONFIDENCE,

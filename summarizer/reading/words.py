@@ -101,6 +101,7 @@ def is_verb(word: Word) -> bool:
         lower.endswith("ed")
         and word.text[0].islower()
         and len(lower) > 4
+        and "-" not in lower
         and lower not in _NOT_VERBS
     )
 

@@ -131,7 +131,7 @@ def test_allegation_has_no_source_and_is_not_an_event() -> None:
 
 def test_mutual_accusation_names_both_sides() -> None:
     (claim,) = read(
-        "As so often since the truce, both sides have accused each other of firing the first shots.",
+        "As so often since the truce, both sides have accused each other of firing first shots.",
         ["accused | both sides | each other of"],
     )
     assert claim.mirrored
