@@ -15,8 +15,10 @@ from ..models.protocol import Capabilities, Message, Request
 from ..prompts import Prompts
 from .alleging import allegations
 from .attributing import attributions
+from .certain import certain_line
+from .cues import Cue
 from .following import Follower
-from .grammar import Limits, grammar_for
+from .grammar import NOTHING, Limits, grammar_for
 from .happening import happenings
 from .joining import Joiner
 from .protocol import Ask, Found, Steps
@@ -54,12 +56,14 @@ class ByCueReader:
         follower, joiner = Follower(views), Joiner(article)
         for first in range(0, len(views), self._at_once):
             batch = views[first : first + self._at_once]
-            asked = [view for view in batch if view.cues]
+            questions = [_Question(view) for view in batch]
+            asked = [question for question in questions if question.open]
             answers: list[Lines] = (yield Ask(tuple(map(self._request, asked)))) if asked else []
-            lines_of = {v.sentence.number: a.root for v, a in zip(asked, answers, strict=True)}
-            for view in batch:
-                lines = lines_of.get(view.sentence.number, [])
-                found = attributions(view, lines)
+            for question, answer in zip(asked, answers, strict=True):
+                question.fill(answer.root)
+            for question in questions:
+                view = question.view
+                found = attributions(view, question.lines)
                 mentions = [
                     a.mention
                     for a in found
@@ -79,24 +83,42 @@ class ByCueReader:
             messages.append(Message("assistant", Lines(example.lines).model_dump_json()))
         return tuple(messages)
 
-    def _request(self, view: View) -> Request:
-        limits = Limits(view.words, view.cues, view.breaks, view.masked, view.terms, view.closings)
-        question = self._prompts.user(NAME, sentence=marked(view))
+    def _request(self, question: _Question) -> Request:
+        text = self._prompts.user(NAME, sentence=marked(question.view, question.open))
         return Request(
-            name=f"{NAME}:{view.sentence.number}",
-            messages=(*self._instructions, Message("user", question)),
+            name=f"{NAME}:{question.view.sentence.number}",
+            messages=(*self._instructions, Message("user", text)),
             answer=Lines,
             max_tokens=ANSWER_MAX_TOKENS,
-            grammar=grammar_for(limits),
+            grammar=grammar_for(question.limits, question.open),
             static=len(self._instructions),
         )
 
 
-def marked(view: View) -> str:
-    """The sentence with its cues in brackets."""
+class _Question:
+    """One sentence, the lines that form decides, and the cues that are left to ask about."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.limits = Limits(
+            view.words, view.cues, view.breaks, view.masked, view.terms, view.closings
+        )
+        known = [certain_line(self.limits, cue) for cue in view.cues]
+        self.open = [cue for cue, line in zip(view.cues, known, strict=True) if line is None]
+        self.lines = [line or NOTHING for line in known]
+
+    def fill(self, answers: list[str]) -> None:
+        """Puts the answers in the places of the cues that were asked about."""
+        places = [i for i, cue in enumerate(self.view.cues) if cue in self.open]
+        for place, line in zip(places, answers, strict=False):
+            self.lines[place] = line
+
+
+def marked(view: View, cues: list[Cue]) -> str:
+    """The sentence with these cues in brackets."""
     text, position = view.sentence.text, 0
     parts: list[str] = []
-    for cue in view.cues:
+    for cue in cues:
         start, end = view.words[cue.first].start, view.words[cue.last].end
         parts += [text[position:start], "[", text[start:end], "]"]
         position = end

@@ -8,6 +8,7 @@ left. The format of the grammar is that of llama.cpp's grammars/README.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,7 +38,7 @@ _THAT_WITHIN = 8
 """Words after a cue within which its "that" is looked for."""
 ADDRESSED = frozenset("told tell tells telling informed informing".split())
 _AGENT_WITHIN = 3
-_NOT_FIRST = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS
+NOT_FIRST = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS
 _SEEN = frozenset("seen obtained reviewed viewed published read leaked".split())
 _INSIDE = frozenset("of for in on at from to about over into near against".split())
 _LINKS = frozenset(["to", "of"])
@@ -138,14 +139,14 @@ class Limits:
 
     def content_starts(self, cue: Cue) -> list[int]:
         """Where the content of a cue may begin."""
-        known = self._known_start(cue)
+        known = self.known_start(cue)
         if known is not None:
             return [known]
         barred = self.cue_words | self._listener(cue)
         every = [i for i, word in enumerate(self.words) if i not in barred and word.lower != "that"]
         return self._after_according(cue, every) if cue.text.lower() == ACCORDING else every
 
-    def _known_start(self, cue: Cue) -> int | None:
+    def known_start(self, cue: Cue) -> int | None:
         """Where form alone tells that the content begins."""
         that = self.that_after(cue)
         if that is not None:
@@ -164,7 +165,7 @@ class Limits:
         if first in self.masked or self.words[0].lower == "as":
             return first
         plain = first - 1 not in self.breaks and not is_verb(self.words[first])
-        return first if plain and self.words[first].lower not in _NOT_FIRST else None
+        return first if plain and self.words[first].lower not in NOT_FIRST else None
 
     def _after_according(self, cue: Cue, every: list[int]) -> list[int]:
         clauses = [i for i in every if i <= 1 or i - 1 in self.breaks]
@@ -214,14 +215,18 @@ class Limits:
         return None
 
 
-def grammar_for(limits: Limits) -> str:
-    """The grammar for one sentence."""
+def grammar_for(limits: Limits, asked: Sequence[Cue]) -> str:
+    """The grammar for one sentence.
+
+    Args:
+        limits: what the answer may use.
+        asked: the cues that the answer is about, at least one.
+    """
     lines = [
-        f'"\\"" {_literal(cue.text)} " | " {_rest(i, cue)} "\\""'
-        for i, cue in enumerate(limits.cues)
+        f'"\\"" {_literal(cue.text)} " | " {_rest(i, cue)} "\\""' for i, cue in enumerate(asked)
     ]
     rules = [f'root ::= "[" {_COMMA.join(lines)} "]"', *limits.source_rules()]
-    for i, cue in enumerate(limits.cues):
+    for i, cue in enumerate(asked):
         starts = [f"w{j}" for j in limits.source_starts(cue)]
         rules.append(f"who{i} ::= {' | '.join(starts) or _literal(NOTHING)}")
         rules.append(_what_rule(f"what{i}", limits.words, limits.content_starts(cue)))

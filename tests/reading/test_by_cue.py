@@ -42,7 +42,6 @@ def test_content_reaches_to_the_end_of_its_clause() -> None:
     denial, event = read(
         "Mayor Odile Brannock denied late on Monday that she would sell the dam to Orsk, after "
         "crowds filled the square.",
-        ["denied | Mayor Odile Brannock | she would sell"],
     )
     assert (event.kind, event.content.text) == ("event", "crowds filled the square")
     assert denial.kind == "denial"
@@ -91,7 +90,6 @@ def test_quotation_whose_kind_changes_is_split() -> None:
 def test_quotation_that_starts_before_its_cue_waits_for_the_speaker() -> None:
     (claim,) = read(
         "“The dam never broke at all. We checked it twice,” Vandorn said.",
-        ["said | Vandorn | We checked it"],
     )
     assert claim.content.text == "The dam never broke at all. We checked it twice"
     assert claim.source is not None
@@ -132,7 +130,6 @@ def test_allegation_has_no_source_and_is_not_an_event() -> None:
 def test_mutual_accusation_names_both_sides() -> None:
     (claim,) = read(
         "As so often since the truce, both sides have accused each other of firing first shots.",
-        ["accused | both sides | each other of"],
     )
     assert claim.mirrored
     assert claim.source is not None
@@ -154,7 +151,6 @@ def test_event_stops_before_what_somebody_demands() -> None:
 def test_speech_with_content_is_no_event_as_well() -> None:
     (claim,) = read(
         "The union accused the owners of hiding two leaks.",
-        ["accused | The union | the owners of"],
     )
     assert claim.kind == "claim"
 
@@ -177,7 +173,6 @@ def test_relaying_source_becomes_via() -> None:
 def test_insisting_that_something_was_not_so_is_a_denial() -> None:
     (denial,) = read(
         "Brannock insisted she had not signed the lease.",
-        ["insisted | Brannock | she had not"],
     )
     assert denial.kind == "denial"
 
@@ -194,6 +189,21 @@ def test_line_that_names_nothing_yields_nothing() -> None:
 def test_braces_and_brackets_of_the_article_do_no_harm() -> None:
     (claim,) = read(
         "Vandorn said that {{ 7*7 }} and [brackets] stay in the file.",
-        ["said | Vandorn | 7 7 and"],
     )
     assert claim.content.text == "7*7 }} and [brackets] stay in the file"
+
+
+def test_what_form_decides_is_not_asked() -> None:
+    (denial,) = read("Sorrel Air denied that its pilots flew without rest.")
+    assert denial.kind == "denial"
+    assert denial.source is not None
+    assert denial.source.text == "Sorrel Air"
+
+
+def test_only_the_open_cues_of_a_sentence_are_asked_about() -> None:
+    first, second = read(
+        "The ministry said that fares may rise, warning drivers of long queues.",
+        ["warning | The ministry | drivers of long"],
+    )
+    assert first.content.text == "fares may rise"
+    assert second.claim_kind == "prediction"
