@@ -92,6 +92,7 @@ ORGANISATION_WORDS = _words(
     center centre station airline airlines railways airways industries holdings partners
     laboratories laboratory academy museum theatre theater trust charity consortium district
     directorate inspectorate tribunal assembly congress conference chamber command staff inc ltd
+    lines airlines airways holdings industries partners motors energy steel shipping logistics
     corp co plc llc gmbh brigade battalion regiment cooperative collective syndicate works
     utility operator brewery mine refinery embassy consulate mission delegation secretariat
     forum exchange studio studios site website front order diocese archdiocese cross crescent"""

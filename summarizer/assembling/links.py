@@ -99,6 +99,7 @@ class Links:
             for i in able
             if _is_accusation(claims[i])
             and 0 < self._distance(silence, claims[i]) <= NEAR_SENTENCES
+            and self._concerns(silence, claims[i])
         ]
         return near if is_plural(silence) else near[-1:]
 
@@ -172,6 +173,8 @@ class Links:
         against = [i for i in before if self._is_against(denial, claims[i])]
         if is_plural(denial):
             return set(against)
+        if len(against) == 1:
+            return set(against)
         near = [i for i in against if self._distance(denial, claims[i]) <= NEAR_SENTENCES]
         if not near:
             near = [i for i in before if 0 <= self._distance(denial, claims[i]) <= 1]
@@ -179,7 +182,13 @@ class Links:
 
     def _is_against(self, denial: Draft, claim: Draft) -> bool:
         named = self._targets.named_in(claim) - {claim.source}
-        return _is_accusation(claim) and (denial.source in named or not named)
+        if denial.source in named:
+            return claim.mention.claim_kind in _COUNTER_KINDS
+        return _is_accusation(claim) and not named
+
+    def _concerns(self, silence: Draft, claim: Draft) -> bool:
+        """The claim is aimed at the silent source, or the silence points at claims as such."""
+        return silence.source in self._targets.named_in(claim) or bool(silence.content)
 
     def _distance(self, answer: Draft, claim: Draft) -> int:
         """Sentences from the claim to what answers it; below 0 where the claim comes later."""

@@ -32,7 +32,7 @@ _EACH_OTHER = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:(?:of|that|accusations?|allegations?|blame)\s)+(?=\[)", re.IGNORECASE)
-_WITHOUT_OF = re.compile(r"^(\[[^\]]+\])\s(?=(?:being|having|\w+ing)\s)")
+_WITHOUT_OF = re.compile(r"^(\[[^\]]+\])\s(?:for\s)?(?=(?:being|having|\w+ing)\s)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _AGE_OR_ASIDE = re.compile(
     rf",\s(?:\d{{1,3}},|an?\s|the\s|who\s|(?:\w+\s){{0,3}}(?:{'|'.join(sorted(TITLES))})\b)"
 )
 _ASIDE = re.compile(r",\s(?P<role>(?:an?|the|its|his|her)\s[^,.;:]{3,80})[,.]")
+_ROLE_BEFORE = re.compile(r"(?:^|[,;]\s|\band\s)(?:[Tt]he|[Aa]n?)\s(?P<role>[^,;:]{3,80}),\s$")
 _FORMS_OF_ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _PREPOSITIONS = frozenset({"of", "for", "in", "at", "to", "from", "who", "with", "on"})
 
@@ -121,6 +122,9 @@ def _described(role: str) -> tuple[str, ...]:
 def _title_words(sentence: Sentence, run: list[Token]) -> tuple[str, ...]:
     """Small-letter titles right before a name: "coach Ana Brown", "spokesman John Smith"."""
     before = tokens(sentence.text[: run[0].start])
+    led_in = _ROLE_BEFORE.search(sentence.text[: run[0].start]) if len(run) > 1 else None
+    if led_in and (described := _described(led_in["role"])):
+        return described
     if not before or before[-1].lower not in TITLES or before[-1].possessive:
         return ()
     if len(run) < 2 and not before[-1].capitalised:

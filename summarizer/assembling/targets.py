@@ -19,6 +19,8 @@ _PLURAL_OBJECTS = frozenset(w for w in GENERAL_OBJECTS if w.endswith("s") and w 
     "those",
     "them",
 }
+_POINTING = frozenset(["against", "made", "levelled", "leveled", "brought"])
+"""Words that say of accusations only that somebody made them: "the charges against her"."""
 _MIN_NAME = 2
 
 
@@ -61,7 +63,7 @@ def is_general(draft: Draft) -> bool:
     named = draft.terms.names
     rest = [w for w in words if w not in STOPWORDS and w not in named and stem(w) not in named]
     objects = [w for w in words if w in GENERAL_OBJECTS]
-    return bool(objects) and all(w in GENERAL_OBJECTS for w in rest)
+    return bool(objects) and all(w in GENERAL_OBJECTS | _POINTING for w in rest)
 
 
 def is_plural(draft: Draft) -> bool:

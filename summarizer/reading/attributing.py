@@ -27,15 +27,22 @@ from .words import (
 )
 
 _SEPARATOR = " | "
-_MUTUAL = re.compile(r"\b(?:each other|one another|(?:of|by|against|that|on) the other)\b", re.I)
+_MUTUAL = re.compile(
+    r"\b(?:each other|one another|(?:of|by|against|that|on) the other)\b|\Athe other\b", re.I
+)
 _BOTH = re.compile(
-    r"\b(?:both|the two|two|either|neither|rival|opposing)\s+(?:\w+\s+)?"
-    r"(?:sides?|nations?|countries|governments?|parties|armies|camps?|clubs?|teams?|firms?|"
+    r"\b(?:both|each|the two|two|either|neither|rival|opposing)\s+(?:\w+\s+)?"
+    r"(?:sides?|nations?|country|party|army|countries|governments?|parties|armies|camps?|clubs?|teams?|firms?|"
     r"companies|states?|leaders?|men|women|candidates?|neighbou?rs?)\b",
     re.IGNORECASE,
 )
 _RELAYING = re.compile(
     r"\A(?:\s*\([^)]*\))?,\s+(?:quoting|citing)\s+(?P<inner>[^,;.]{3,90}?)(?=\s*[(,;])"
+)
+_ON = frozenset("on about regarding over".split())
+_ASKING = frozenset("what why how who when where whether if".split())
+_WITH_OBJECT = frozenset(
+    "discuss disclose name identify confirm verify deny confirmed denied verified answer".split()
 )
 _LEFT_OUT = 2
 """Words right after a cue that a model may leave out of the content's start."""
@@ -119,7 +126,7 @@ def _attribution(
 ) -> Attribution | None:
     source, via = _relayed(view, who, _source(view, who))
     if cue.lexeme.polarity == "no_comment":
-        about = _content(view, cue, who, what) if what else None
+        about = _matter(view, cue)
         return Attribution(_silence(view, cue, source, about), cue, who, about)
     span = None
     if what is not None and not _overlap(what, who):
@@ -128,6 +135,27 @@ def _attribution(
         return Attribution(_announcement(view, cue, source), cue, who, None)
     mention = replace(_statement(view, cue, who, source, span), via=via)
     return Attribution(mention, cue, who, span)
+
+
+def _matter(view: View, cue: Cue) -> tuple[int, int] | None:
+    """What a source was silent on: what follows the cue after "on", or a question."""
+    first = cue.last + 1
+    if first >= len(view.words) or cue.last in view.breaks:
+        return None
+    if view.words[first].lower in _ON:
+        first += 1
+    elif view.words[cue.last].lower in _ASKING:
+        first = cue.last
+    elif view.words[first].lower not in _ASKING and not _takes_object(view, cue):
+        return None
+    if first >= len(view.words):
+        return None
+    text = view.sentence.text
+    return first, end_of_clause(text, view.words, first, len(view.words), view.cues)
+
+
+def _takes_object(view: View, cue: Cue) -> bool:
+    return view.words[cue.last].lower in _WITH_OBJECT
 
 
 def _announcement(view: View, cue: Cue, source: Phrase) -> Mention:

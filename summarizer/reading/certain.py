@@ -47,6 +47,8 @@ def _source(limits: Limits, cue: Cue) -> tuple[int, int] | None:
         and (first == last or first - 1 not in limits.breaks)
     ):
         first -= 1
+    while first < last and limits.words[first].lower in CONJUNCTIONS:
+        first += 1
     if first == last or last - 1 in limits.breaks or last - first > _LONGEST:
         return None
     texts = [word.lower for word in limits.words[first:last]]

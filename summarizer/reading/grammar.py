@@ -151,6 +151,8 @@ class Limits:
         that = self.that_after(cue)
         if that is not None:
             return that + 1
+        if cue.lexeme.kind == "figure" and self.words[cue.last + 1].lower == "the":
+            return cue.last + 1
         follower = self.words[cue.last + 1].lower if cue.last + 2 < len(self.words) else ""
         if follower in _LINKS and not cue.lexeme.noun and cue.lexeme.polarity == "claim":
             return cue.last + 2
@@ -235,7 +237,7 @@ def grammar_for(limits: Limits, asked: Sequence[Cue]) -> str:
 
 def _rest(i: int, cue: Cue) -> str:
     if cue.lexeme.polarity == "no_comment":
-        return f'who{i} " | " ("-" | what{i})'
+        return f'who{i} " | -"'
     if cue.text.lower() in SPOKEN:
         return f'who{i} " | " what{i}'
     return f'("-" | who{i} " | " what{i})'

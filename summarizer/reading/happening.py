@@ -38,6 +38,7 @@ CONFIDENCE = 0.65
 _TEMPORAL = frozenset("after before while when as although though since until and but".split())
 _CLOSED = frozenset("that which who whose whom if unless where whether because than".split())
 _BACKGROUND = frozenset("after before since until as when because following amid".split())
+_SPANS = frozenset("hours days weeks months years minutes shortly soon".split())
 _TIME_OPENERS = frozenset("on after since during by until before".split())
 _STATES = frozenset(
     "proved included consisted contained remained lived believed thought knew wanted seemed needed "
@@ -58,6 +59,7 @@ _FOLLOWS = re.compile(
 def happenings(view: View, said: list[Attribution]) -> list[Mention]:
     """The events that the journalist reports in this sentence, at most two."""
     ranges = _apart(list(dict.fromkeys(_clauses(view, said))))
+    ranges = [(first, _trimmed(view, first, last)) for first, last in ranges]
     main = [r for r in ranges if not _is_subordinate(view, r[0])] or ranges
     events = [_event(view, first, last) for first, last in main[:MOST_A_SENTENCE]]
     return [event for event in (*events, _going_on(view)) if event is not None]
@@ -137,7 +139,7 @@ def _start_of(view: View, verb: int, floor: int) -> int | None:
         lower = view.words[i].lower
         if lower in _CLOSED:
             return None
-        if lower in _TEMPORAL:
+        if lower in _TEMPORAL and (lower != "and" or _has_verb(view, floor, i)):
             first = i + 1
             break
         if i != verb - 1 and is_verb(view.words[i]) and lower not in AUXILIARIES:
@@ -153,6 +155,10 @@ def _start_of(view: View, verb: int, floor: int) -> int | None:
     if verb - first < 1 or not subject:
         return None
     return None if _is_phrase(view, first, verb) else first
+
+
+def _has_verb(view: View, first: int, last: int) -> bool:
+    return any(is_verb(word) for word in view.words[first:last])
 
 
 def _is_phrase(view: View, first: int, verb: int) -> bool:
@@ -186,8 +192,15 @@ def _end(view: View, first: int, said: list[Attribution]) -> int:
     last = end_of_clause(view.sentence.text, view.words, first, barrier, view.cues)
     if last == barrier < len(view.words):
         last = _last_break(view, first, last)
-    while last > first and view.words[last - 1].lower in CONJUNCTIONS | SUBORDINATORS | {"that"}:
+    return _trimmed(view, first, last)
+
+
+def _trimmed(view: View, first: int, last: int) -> int:
+    """The end without words that only lead over to the next clause ("hours after", "and")."""
+    loose = CONJUNCTIONS | SUBORDINATORS | {"that"}
+    while last > first and view.words[last - 1].lower in loose:
         last -= 1
+        loose = loose | _SPANS
     return last
 
 

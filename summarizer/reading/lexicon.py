@@ -21,7 +21,9 @@ ACCORDING = "according to"
 SPOKEN = frozenset(
     "said says told tells stated states added adds announced announces denied denies accused "
     "accuses claimed insisted insists argued argues warned warns urged urges admitted "
-    "acknowledged confirmed wrote according".split()
+    "acknowledged confirmed wrote according blamed blames criticised criticized condemned "
+    "demanded demands rejected rejects dismissed dismisses promised vowed pledged praised "
+    "predicted predicts reported explained replied suggested".split()
 ) | {ACCORDING}
 """Cues so plain that somebody surely speaks, once their neighbours have been looked at."""
 
@@ -159,7 +161,7 @@ _PATTERNS: tuple[tuple[str, Lexeme], ...] = (
     (r"(?:ruled|rules|ruling|rule) out", Lexeme("denial")),
     (r"(?:called|calls|calling) (?:on|upon|for)|(?:urged|pressed) for", Lexeme(kind="demand")),
     (r"(?:in|with) (?:the )?words of", Lexeme()),
-    (r"(?:put|puts|putting) the (?:\w+ ){1,3}at", Lexeme(kind="figure")),
+    (r"(?:put|puts|putting)(?= the (?:\w+ ){1,5}at )", Lexeme(kind="figure")),
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from .cues import Cue, find_cues
 from .quotations import SHORT_QUOTATION_WORDS, Quotation, find_quotations
 from .words import Word, words_of
 
-_NO_BREAK = ' \n\t"“”‘’'
+_NO_BREAK = " \n\t\"'“”‘’"
 
 
 @dataclass(frozen=True, slots=True)
