@@ -19,6 +19,7 @@ _PLURAL_OBJECTS = frozenset(w for w in GENERAL_OBJECTS if w.endswith("s") and w 
     "those",
     "them",
 }
+_BRACKETS = re.compile(r"\[[^\]]*\]")
 _POINTING = frozenset(["against", "made", "levelled", "leveled", "brought"])
 """Words that say of accusations only that somebody made them: "the charges against her"."""
 _MIN_NAME = 2
@@ -59,7 +60,7 @@ class Targets:
 
 def is_general(draft: Draft) -> bool:
     """Whether the content only points at what was said: "the allegations", "it"."""
-    words = [t.lower for t in tokens(draft.content)]
+    words = [t.lower for t in tokens(_BRACKETS.sub("", draft.content))]
     named = draft.terms.names
     rest = [w for w in words if w not in STOPWORDS and w not in named and stem(w) not in named]
     objects = [w for w in words if w in GENERAL_OBJECTS]
