@@ -100,8 +100,11 @@ class Article(BaseModel):
         title = data.get("title")
         if isinstance(title, str) and title.strip():
             title = " ".join(_FORBIDDEN.sub("�", title).split())
-            if not text.startswith(title + "\n\n") and text != title:
-                text = f"{title}\n\n{text.lstrip()}"
+            first, _, body = text.partition("\n")
+            if " ".join(first.split()) == title and body.startswith(("\n", "\r\n")):
+                text = body
+            if text.strip() != title:
+                text = f"{title}\n\n{text.lstrip()}" if text.strip() else title
         return {**data, "text": text}
 
     @classmethod

@@ -37,9 +37,11 @@ ProblemKind = Literal["name", "quotation", "number", "evidence", "id", "words"]
 _ItemT = TypeVar("_ItemT", Event, Claim, Denial, NoComment)
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]")
-_BRACKET = re.compile(r"\[[^\]]*\]")
+_NO_BRACKETS = str.maketrans("[]", "  ")
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’\-][^\W_]+)*")
 _MARKS = str.maketrans("“”„«»‘’‚‑–—\u00a0\u202f\u2009", '"""""\'\'\'---   ')
+_NOT_WITHIN, _NOT_GOING_ON = r"(?<![A-Za-z\u00c0-\u024f0-9])", r"(?![A-Za-z\u00c0-\u024f0-9])"
+"""Whole words alone count, in scripts that part words by blanks."""
 _MIN_STEM = 5
 """Letters that a first word must share with a word of the article to be a form of it."""
 
@@ -106,7 +108,8 @@ class _Held:
         self._words |= {part for word in self._words for part in word.split("-")}
 
     def names(self, words: str) -> bool:
-        return bool(words.strip()) and words in self.article.text
+        whole = rf"{_NOT_WITHIN}{re.escape(words)}{_NOT_GOING_ON}"
+        return bool(words.strip()) and re.search(whole, self.article.text) is not None
 
     def words(self, words: str) -> bool:
         return bool(words.strip()) and _plain(words).casefold() in self._plain
@@ -226,7 +229,7 @@ def _evidence(held: _Held, evidence: Evidence) -> Iterator[str]:
 
 
 def _words(held: _Held, words: str, text: str) -> Iterator[tuple[ProblemKind, str]]:
-    bare = _BRACKET.sub(" ", words)
+    bare = words.translate(_NO_BRACKETS)
     for number in find_numbers(bare):
         if not number.bare_one and number.value not in number_values(text):
             shown = bare[number.start : number.end]
@@ -240,16 +243,18 @@ def _words(held: _Held, words: str, text: str) -> Iterator[tuple[ProblemKind, st
 
 def stands(quoted: str, text: str) -> bool:
     """Whether quoted words stand in the text, bracketed words and "…" standing for any."""
-    pieces = [p.strip(" ,.;:") for p in re.split(r"\[[^\]]*\]|…|\.\.\.", _plain(quoted))]
+    gaps = r"\[[^\]]*\]" if "…" not in text and "..." not in text else r"\[[^\]]*\]|…|\.\.\."
+    pieces = [p.strip(" ,.;:") for p in re.split(gaps, _plain(quoted))]
     wanted = [p for p in pieces if p]
     if not any(c.isalnum() for piece in wanted for c in piece):
         return False
     plain, position = _plain(text), 0
     for piece in wanted:
-        found = plain.casefold().find(piece.casefold(), position)
-        if found < 0:
+        whole = re.compile(rf"{_NOT_WITHIN}{re.escape(piece.casefold())}{_NOT_GOING_ON}")
+        match = whole.search(plain.casefold(), position)
+        if match is None:
             return False
-        position = found + len(piece)
+        position = match.end()
     return True
 
 

@@ -123,6 +123,14 @@ def _by_common_words(words: list[str]) -> str | None:
     return code if best >= _SMALLEST_SHARE and best >= _LEAD * second else None
 
 
+def may_be_english(text: str) -> bool:
+    """Whether a text too short to be sure of has at least as much English as anything else."""
+    words = Counter(_WORD.findall(text[:_LOOKED_AT].lower()))
+    shares = {code: sum(words[w] for w in known) for code, known in _LISTS.items()}
+    latin = all(_script_of(letter) == "latin" for letter in text[:_LOOKED_AT] if letter.isalpha())
+    return latin and shares["en"] >= max(shares.values())
+
+
 def with_language(article: Article) -> Article:
     """The article with its language filled in, where it is not given and can be guessed."""
     guessed = None if article.language else guess_language(article.text)

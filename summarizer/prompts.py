@@ -27,7 +27,7 @@ from .untrusted import one_line
 _PACKAGE = Path(__file__).resolve().parent
 _SHIPPED = (_PACKAGE / "_prompts", _PACKAGE.parent / "prompts")
 """In an installed wheel, and beside the package in an editable checkout."""
-_IN_A_TEMPLATE = (TemplateError, TypeError, ValueError, ArithmeticError)
+_IN_A_TEMPLATE = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
 """What an expression in a template can raise; undefined names and attributes are the first."""
 
 Example = TypeVar("Example")
@@ -142,11 +142,13 @@ class Prompts:
     def _check_variables(self, name: str, given: set[str]) -> None:
         try:
             parsed = self._environment.parse(self._read(name), name, self._path(name))
+            asked = find_undeclared_variables(parsed)
         except TemplateSyntaxError as error:
             raise PromptError(
                 f"{self._path(name)}, line {error.lineno}: {error.message}"
             ) from error
-        asked = find_undeclared_variables(parsed)
+        except RecursionError as error:
+            raise PromptError(f"{self._path(name)} is nested too deeply") from error
         if unknown := sorted(asked - given):
             raise PromptError(
                 f"{self._path(name)} asks for {', '.join(unknown)}, which it is not given; "

@@ -6,6 +6,8 @@ stay in the providers' own variables and are read by their own packages.
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -61,6 +63,8 @@ class Settings(BaseSettings):
     """Threads of the embedded model; None for one a core."""
 
     def __init__(self, **values: Any) -> None:
+        if unknown := _unknown_variables():
+            raise SettingsError(unknown)
         try:
             super().__init__(**values)
         except ValidationError as error:
@@ -88,6 +92,17 @@ class Settings(BaseSettings):
         if model is None:
             return self
         return Settings(**{**self.model_dump(), "model": model})
+
+
+def _unknown_variables() -> str | None:
+    """What to say of a `SUMMARIZER_*` variable that is no setting: most likely a slip."""
+    known = {f"SUMMARIZER_{name.upper()}" for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith("SUMMARIZER_") and name.upper() not in known:
+            near = get_close_matches(name.upper(), known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            return f"there is no setting {name}{hint} (settings: {', '.join(sorted(known))})"
+    return None
 
 
 def _explain(error: ValidationError, explicit: set[str]) -> str:

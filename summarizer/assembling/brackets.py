@@ -31,6 +31,10 @@ _NOT_A_NOUN = frozenset(
 )
 
 
+_REACH = 2
+"""Sentences back in which a pronoun may find somebody else than a speaker of unknown sex."""
+
+
 class Brackets:
     """Resolves pronouns in the contents of one article."""
 
@@ -124,7 +128,8 @@ class Brackets:
             if person is None and speaker.kind in ("person", "unnamed"):
                 return None
             if person is not None and person.sex in (None, sex):
-                others = self._speakers.resolver.named_between(first, position) - {speaker.key}
+                since = first if person.sex else self._earlier(number)
+                others = self._speakers.resolver.named_between(since, position) - {speaker.key}
                 rivals = {key for key in others if self._can_be(key, sex)}
                 if not (opens and person.sex == sex):
                     rivals |= strangers
@@ -136,6 +141,11 @@ class Brackets:
         if self._somebody_unnamed(number, position):
             return None
         return found.key
+
+    def _earlier(self, number: int) -> int:
+        """Where the sentences begin from which a pronoun may still take its meaning."""
+        reach = [s for s in self._article.sentences if number - _REACH <= s.number <= number]
+        return reach[0].start
 
     def _strangers(self, first: int, last: int, speaker: Speaker | None) -> set[str]:
         """Names before a pronoun that may be somebody's whom nothing else is known of."""

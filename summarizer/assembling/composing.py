@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -68,10 +68,15 @@ def _numbered(values: Sequence[_Linked]) -> dict[int, _Linked]:
     return dict(enumerate(values))
 
 
-def _unanswered(found: _Sorted, links: Links, answers: Iterable[Sequence[int]]) -> tuple[str, ...]:
+ANSWERED_WITHIN = 3
+"""Sentences after an accusation in which a denial may be the answer to it."""
+
+
+def _unanswered(found: _Sorted, links: Links, answers: Sequence[Sequence[int]]) -> tuple[str, ...]:
     """Accusations to which nobody answers: no denial, no silence, no word of the accused."""
     answered = {place for places in answers for place in places}
     statements = [*found.claims, *found.denials, *found.silences]
+    loose = [d for d, linked in zip(found.denials, answers, strict=False) if not linked]
     return tuple(
         f"c{place + 1}"
         for place, draft in enumerate(found.claims)
@@ -79,6 +84,16 @@ def _unanswered(found: _Sorted, links: Links, answers: Iterable[Sequence[int]]) 
         and draft.mirror is None
         and place not in answered
         and not links.answered_loosely(draft, statements)
+        and not _denied_soon_after(draft, loose)
+    )
+
+
+def _denied_soon_after(claim: Draft, denials: Sequence[Draft]) -> bool:
+    """Somebody else denies something right after it: perhaps this, so nothing is asserted."""
+    return any(
+        denial.source != claim.source and 0 <= number - claim.first <= ANSWERED_WITHIN
+        for denial in denials
+        for number in denial.sentences
     )
 
 

@@ -204,7 +204,8 @@ def _content(
         return None
     following = [i for i in (who[0], cue.first) if i > first]
     barrier = min(following, default=len(view.words))
-    last = end_of_clause(view.sentence.text, view.words, first, barrier, view.cues)
+    strict = cue.lexeme.polarity == "denial"
+    last = end_of_clause(view.sentence.text, view.words, first, barrier, view.cues, strict=strict)
     return (first, last) if last > first else None
 
 
@@ -212,7 +213,7 @@ def _skip_lead(view: View, cue: Cue, first: int) -> int:
     """Steps over "that", and over a time or a listener that stands before it."""
     words = view.words
     if words[first].lower == "that" and first + 1 < len(words):
-        return first + 1
+        return first if words[first + 1].lower in AUXILIARIES else first + 1
     if first <= cue.last or first in view.masked:
         return first
     between = range(cue.last + 1, first)

@@ -21,11 +21,13 @@ from .following import Follower
 from .grammar import NOTHING, Limits, grammar_for
 from .happening import happenings
 from .joining import Joiner
-from .protocol import Ask, Found, Steps
+from .protocol import Ask, Found, Steps, Warned
 from .sentences import View, views_of
 
 NAME = "by_cue"
 ANSWER_MAX_TOKENS = 400
+MOST_WORDS, MOST_CUES = 250, 12
+"""A sentence beyond either is no sentence of news; a small model loses itself in it."""
 
 
 class Lines(RootModel[list[str]]):
@@ -57,6 +59,9 @@ class ByCueReader:
         for first in range(0, len(views), self._at_once):
             batch = views[first : first + self._at_once]
             questions = [_Question(view) for view in batch]
+            for question in questions:
+                if question.is_too_long:
+                    yield Warned(question.close())
             asked = [question for question in questions if question.open]
             answers: list[Lines] = (yield Ask(tuple(map(self._request, asked)))) if asked else []
             for question, answer in zip(asked, answers, strict=True):
@@ -106,6 +111,19 @@ class _Question:
         known = [certain_line(self.limits, cue) for cue in view.cues]
         self.open = [cue for cue, line in zip(view.cues, known, strict=True) if line is None]
         self.lines = [line or NOTHING for line in known]
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether there is more to ask about than a small model can keep apart."""
+        return bool(self.open) and (len(self.view.words) > MOST_WORDS or len(self.open) > MOST_CUES)
+
+    def close(self) -> str:
+        """Leaves the open cues unanswered, and says so."""
+        left, self.open = len(self.open), []
+        return (
+            f"sentence {self.view.sentence.number} has {len(self.view.words)} words; {left} places "
+            "in it where somebody may speak were not read, for want of a sentence break"
+        )
 
     def fill(self, answers: list[str]) -> None:
         """Puts the answers in the places of the cues that were asked about."""

@@ -74,6 +74,8 @@ def _content(limits: Limits, cue: Cue) -> int | None:
     if known is not None or cue.text.lower() in ADDRESSED:
         return known
     first = cue.last + 1
+    if first < len(limits.words) and limits.words[first].lower == "by":
+        return None
     if first >= len(limits.words) or cue.last in limits.breaks or first in limits.cue_words:
         return None
     word = limits.words[first]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..article import Article
+from ..language import may_be_english
 from ..models.protocol import Capabilities
 from ..prompts import Prompts
 from ..settings import Settings
@@ -58,13 +59,16 @@ def _suggested(capabilities: Capabilities) -> str:
 
 
 def _has_cues(article: Article) -> bool:
-    language = article.language or _LANGUAGE_OF_CUES
+    if article.language is None:
+        return may_be_english(article.text)
+    language = article.language
     return language.split("-")[0].lower() == _LANGUAGE_OF_CUES
 
 
 def _why_not_by_cue(article: Article) -> str:
+    language = f" ({article.language!r})" if article.language else ""
     return (
-        f"the article seems to be in another language than English ({article.language!r}), for "
+        f"the article seems to be in another language than English{language}, for "
         "which there is no list of cues, so it was read sentence by sentence, which finds less. "
         "A larger model reads it better: set SUMMARIZER_MODEL"
     )

@@ -31,7 +31,8 @@ def speaks(words: tuple[Word, ...], i: int, masked: frozenset[int], sure: bool) 
     if before in _BEFORE_INFINITIVES and not words[i].lower.endswith(("ed", "ing")):
         return False
     return not (
-        _is_name(words, i)
+        _answers_relative(words, i)
+        or _is_name(words, i)
         or _is_passive(words, i)
         or _lacks_content(words, i)
         or _is_wish(words, i)
@@ -61,6 +62,12 @@ _NEEDS_CONTENT = frozenset(
     "considers considered considering observe observes observed observing support oppose "
     "question".split()
 )
+
+
+def _answers_relative(words: tuple[Word, ...], i: int) -> bool:
+    """ "…, which Holt denied.": what is denied stands before, and has no words of its own."""
+    ends = i + 1 == len(words) or words[i + 1].start - words[i].end > 1
+    return ends and "which" in [word.lower for word in words[max(0, i - 6) : i]]
 
 
 def _is_name(words: tuple[Word, ...], i: int) -> bool:
@@ -155,7 +162,7 @@ def _is_noun(words: tuple[Word, ...], i: int, sure: bool) -> bool:
 
 _REFUSED = frozenset(
     "visa visas bail parole access entry permission asylum admission leave appeal request "
-    "requests application applications motion petition treatment citizenship passage claim "
+    "requests application applications motion petition treatment citizenship passage "
     "medical him her them offer bid plea entrance boarding release".split()
 )
 

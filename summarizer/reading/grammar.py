@@ -15,6 +15,7 @@ from functools import cached_property
 from .cues import Cue
 from .lexicon import ACCORDING, SPOKEN
 from .words import (
+    AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     POSSESSIVES,
@@ -131,11 +132,12 @@ class Limits:
 
     def _is_inverted(self, cue: Cue, i: int) -> bool:
         """ "said the mayor", or "by the mayor" after a passive."""
-        if i <= cue.last:
+        if i <= cue.last or cue.lexeme.polarity == "no_comment":
             return False
         if word_before(self.words, i) == "by":
             return i - 1 <= cue.last + _AGENT_WITHIN
-        return i <= cue.last + 2 and self.that_after(cue) is None
+        touched = cue.first - 1 in self.sources and cue.first - 1 not in self.breaks
+        return i <= cue.last + 2 and not touched and self.that_after(cue) is None
 
     def content_starts(self, cue: Cue) -> list[int]:
         """Where the content of a cue may begin."""
@@ -198,7 +200,8 @@ class Limits:
         after = [i for i in spoken if cue.last < i <= cue.last + _QUOTED_WITHIN]
         before = [i for i in spoken if cue.first - _SOURCE_WORDS <= i < cue.first]
         other = {c.first for c in self.cues if c is not cue}
-        for i in (*after[:1], *before[-1:]):
+        nearest = (*after[:1], *before[-1:])
+        for i in nearest if cue.text.endswith("ing") else reversed(nearest):
             between = range(i + 1, cue.first) if i < cue.first else range(cue.last + 1, i)
             if other & set(between) or any(is_verb(self.words[j]) for j in between):
                 continue
@@ -211,7 +214,7 @@ class Limits:
         """Index of the "that" which opens the cue's own content, where there is one."""
         for i in range(cue.last + 1, min(cue.last + 1 + _THAT_WITHIN, len(self.words))):
             if self.words[i].lower == "that" and i + 1 < len(self.words):
-                return i
+                return None if self.words[i + 1].lower in AUXILIARIES else i
             if i in self.masked or i in self.cue_words or is_verb(self.words[i]):
                 return None
         return None
@@ -225,7 +228,8 @@ def grammar_for(limits: Limits, asked: Sequence[Cue]) -> str:
         asked: the cues that the answer is about, at least one.
     """
     lines = [
-        f'"\\"" {_literal(cue.text)} " | " {_rest(i, cue)} "\\""' for i, cue in enumerate(asked)
+        f'"\\"" {_literal(cue.text)} " | " {_rest(i, cue, limits)} "\\""'
+        for i, cue in enumerate(asked)
     ]
     rules = [f'root ::= "[" {_COMMA.join(lines)} "]"', *limits.source_rules()]
     for i, cue in enumerate(asked):
@@ -235,10 +239,11 @@ def grammar_for(limits: Limits, asked: Sequence[Cue]) -> str:
     return "\n".join(rules)
 
 
-def _rest(i: int, cue: Cue) -> str:
+def _rest(i: int, cue: Cue, limits: Limits) -> str:
     if cue.lexeme.polarity == "no_comment":
         return f'who{i} " | -"'
-    if cue.text.lower() in SPOKEN:
+    after = limits.words[cue.last + 1].lower if cue.last + 1 < len(limits.words) else ""
+    if cue.text.lower() in SPOKEN and after != "by":
         return f'who{i} " | " what{i}'
     return f'("-" | who{i} " | " what{i})'
 

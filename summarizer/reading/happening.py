@@ -111,7 +111,11 @@ def _clauses(view: View, said: list[Attribution]) -> Iterator[tuple[int, int]]:
 
 def _runs_on(view: View, first: int, said: list[Attribution]) -> bool:
     """What follows somebody's words without a break of its own may still be theirs."""
-    after = any(a.what and a.cue.first < first and a.what[1] <= first for a in said)
+    after = any(
+        a.what and a.cue.first < first and a.what[1] <= first
+        for a in said
+        if not (a.mention.kind == "denial" and a.what and a.what[1] == first - 1)
+    )
     return after and not _is_subordinate(view, first)
 
 

@@ -63,6 +63,11 @@ _CALLED_FALSE = re.compile(
     rf"\A(?P<what>.+?)\s+(?:(?:is|are|was|were|as|being)\s+)?[\"“]?(?:\w+ly\s+)?{_FALSE}\b",
     re.IGNORECASE | re.DOTALL,
 )
+_UNTRUE_THAT = re.compile(
+    r"\A\W*it (?:is|was) (?:simply |just |plainly )?(?:not true|untrue|false) that (?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BARE_PRONOUN = re.compile(r"\W*(?:it|that|this|these|those|they|he|she)\W*", re.IGNORECASE)
 _ANAPHORIC_CLAIM = re.compile(
     r"\b(?:accusations?|allegations?|claims?|charges?|reports?|stor(?:y|ies)|rumou?rs?|statements?|"
     r"accounts?|suggestions?|it|that|this|these|those|figures?)\b",
@@ -94,12 +99,19 @@ def judge(cue: Cue, content: str) -> Judged:
         return Judged(kind, certainty, denial=True)
     if cue.text.lower() in _INSISTING and _NEGATED.match(content):
         return Judged(kind, certainty, denial=True)
+    untrue = _UNTRUE_THAT.match(content)
+    if untrue:
+        return Judged(kind, certainty, denial=True, content=untrue["rest"].strip())
     called = _CALLED_FALSE.match(content)
-    if called and _CALLING.match(cue.text) and _ANAPHORIC_CLAIM.search(called["what"]):
+    if called and _points_at_claim(called["what"]) and _CALLING.match(cue.text):
         what = called["what"].strip(' ,"“”')
         verb = "are" if re.search(r"s\Z", what) and not what.endswith("ss") else "is"
         return Judged(kind, certainty, denial=True, content=f"{what} {verb} true")
     return Judged(kind, certainty)
+
+
+def _points_at_claim(what: str) -> bool:
+    return not _BARE_PRONOUN.fullmatch(what) and bool(_ANAPHORIC_CLAIM.search(what))
 
 
 def _kind(cue: Cue, content: str) -> ClaimKind:

@@ -174,7 +174,7 @@ def verbs() -> dict[str, tuple[Lexeme, bool]]:
         for entry in lemmas.split():
             lemma, certain = entry.rstrip("!"), entry.endswith("!")
             for form in _forms(lemma):
-                sure = certain or form.endswith(("ed", "ing"))
+                sure = (certain and form != lemma) or form.endswith(("ed", "ing"))
                 table.setdefault(form, (lexeme, sure))
     return table
 

@@ -31,13 +31,19 @@ def nest(found: list[Attribution]) -> list[Attribution]:
         for inner in found:
             if outer not in kept or inner not in kept or not _holds(outer, inner):
                 continue
-            if _RELAYS.search(outer.mention.source.text if outer.mention.source else ""):
+            relay = outer.mention.source.text if outer.mention.source else ""
+            if _speaks(inner) and _RELAYS.search(relay):
                 kept.remove(outer)
                 relayed = replace(inner.mention, via=outer.mention.source)
                 kept[kept.index(inner)] = replace(inner, mention=relayed)
             else:
                 kept.remove(inner)
     return kept
+
+
+def _speaks(inner: Attribution) -> bool:
+    """Saying and denying can be relayed; a reported offer or threat is an act."""
+    return inner.cue.lexeme.polarity == "denial" or inner.cue.lexeme.kind == "assertion"
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:

@@ -12,8 +12,10 @@ from evals.cli import main
 from evals.corpora import CorpusError, read_gum
 
 SAID = Attribution(
-    spans=((0, 60),), content="the bridge at Tolver would reopen before winter", source="Odile Brannock"
-)  # fmt: skip
+    spans=((0, 60),),
+    content="the bridge at Tolver would reopen before winter",
+    source="Odile Brannock",
+)
 
 
 def item(content: str, source: str | None = "Brannock", start: int = 0) -> Prediction:

@@ -9,7 +9,7 @@ from summarizer.mentions import Mention
 from summarizer.models.protocol import Capabilities
 from summarizer.prompts import Prompts
 from summarizer.reading.by_cue import ByCueReader, Lines
-from summarizer.reading.protocol import Ask, Found
+from summarizer.reading.protocol import Ask, Found, Warned
 from summarizer.settings import Settings
 
 LOCAL = Capabilities(grammar=True, whole=False, window=8192, concurrency=1)
@@ -207,3 +207,39 @@ def test_only_the_open_cues_of_a_sentence_are_asked_about() -> None:
     )
     assert first.content.text == "fares may rise"
     assert second.claim_kind == "prediction"
+
+
+def test_a_sentence_without_end_is_not_asked_about_and_the_user_is_told() -> None:
+    article = Article(
+        text="In May, Vandorn, a miner, said he left, " + "and so on, " * 120 + "twice."
+    )
+    steps = ByCueReader(Prompts.find(Settings()), LOCAL).read(article)
+    told = [step.message for step in steps if isinstance(step, Warned)]
+    assert len(told) == 1
+    assert "were not read" in told[0]
+
+
+def test_the_subject_before_said_is_its_source_and_not_the_noun_after_it() -> None:
+    (claim,) = read("The government said the rebels shelled the bridge.")
+    assert claim.source is not None
+    assert claim.source.text == "The government"
+    assert claim.content.text == "the rebels shelled the bridge"
+
+
+def test_a_denial_ends_before_a_happening_of_its_own() -> None:
+    denial, *events = read(
+        "The union denied it had agreed to a pay cut, and police arrested two men.",
+        ["agreed | -"],
+    )
+    assert denial.content.text == "it had agreed to a pay cut"
+    assert [event.content.text for event in events] == ["police arrested two men"]
+
+
+def test_calling_a_pronoun_false_stays_what_was_said() -> None:
+    (claim,) = read("Holt said that was false.")
+    assert (claim.kind, claim.content.text) == ("claim", "that was false")
+
+
+def test_what_is_not_true_is_denied() -> None:
+    (denial,) = read("Pell said it is not true that the pit will close.")
+    assert (denial.kind, denial.content.text) == ("denial", "the pit will close")
