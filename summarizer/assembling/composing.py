@@ -82,6 +82,7 @@ def _unanswered(found: _Sorted, links: Links, answers: Sequence[Sequence[int]]) 
         for place, draft in enumerate(found.claims)
         if draft.mention.claim_kind == "accusation"
         and draft.mirror is None
+        and not draft.mention.mirrored
         and place not in answered
         and not links.answered_loosely(draft, statements)
         and not _denied_soon_after(draft, loose)

@@ -171,6 +171,8 @@ class Links:
         if named := denial.terms.names - self._targets.terms_of(denial.source):
             before = [i for i in before if named & self._targets.terms_of(claims[i].source)]
         against = [i for i in before if self._is_against(denial, claims[i])]
+        named_in = [i for i in against if denial.source in self._targets.named_in(claims[i])]
+        against = named_in or against
         if is_plural(denial):
             return set(against)
         if len(against) == 1:

@@ -32,6 +32,10 @@ _EACH_OTHER = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:(?:of|that|accusations?|allegations?|blame)\s)+(?=\[)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\bbetween\s(?P<one>(?:the\s)?[^,;.]{2,60}?)\sand\s(?P<other>(?:the\s)?[\w’'\-]+(?:\s[\w’'\-]+){0,3}?)"
+    r"(?=\s(?:\w+ed|\w+ing|broke|began|fell|were|was|have|had|on|in|at|over|ended|failed)\b|[,;.])"
+)
 _WITHOUT_OF = re.compile(r"^(\[[^\]]+\])\s(?:for\s)?(?=(?:being|having|\w+ing)\s)")
 
 
@@ -58,8 +62,11 @@ def sides_of(
     spoken: list[Spoken],
 ) -> tuple[Side, Side] | None:
     """The two sides of a mirrored mention, in the article's order; None where in doubt."""
-    keys = _named_in_source(mention, polities, speakers) or _by_sort(
-        article, mention, polities, spoken
+    keys = (
+        _identified(two_named(mention), mention, speakers)
+        or _identified(_between(article, mention), mention, speakers)
+        or _just_spoke(mention, spoken)
+        or _by_sort(article, mention, polities, spoken)
     )
     if keys is None:
         return None
@@ -90,10 +97,23 @@ def two_named(mention: Mention) -> tuple[str, str] | None:
     return (parts[0], parts[1]) if len(parts) == 2 else None
 
 
-def _named_in_source(
-    mention: Mention, polities: Polities, speakers: Speakers
+def _between(article: Article, mention: Mention) -> tuple[str, str] | None:
+    """ "Talks between A and B": the two whom the mention's own sentence sets against each other."""
+    match = _BETWEEN.search(article.sentence(mention.sentences[0]).text)
+    return (match["one"], match["other"]) if match else None
+
+
+def _just_spoke(mention: Mention, spoken: list[Spoken]) -> tuple[str, str] | None:
+    """The only two who speak in the sentence right before "each side" or "both sides"."""
+    words = {t.lower for t in tokens(mention.source.text)} if mention.source else set()
+    before = [s.key for s in spoken if s.sentence == mention.sentences[0] - 1]
+    keys = list(dict.fromkeys(before))
+    return (keys[0], keys[1]) if words & {"side", "sides"} and len(keys) == 2 else None
+
+
+def _identified(
+    parts: tuple[str, str] | None, mention: Mention, speakers: Speakers
 ) -> tuple[str, str] | None:
-    parts = two_named(mention)
     if parts is None:
         return None
     found = [speakers.identify(part, mention.sentences[0], 0, []) for part in parts]
