@@ -157,7 +157,7 @@ def _is_noun(words: tuple[Word, ...], i: int, sure: bool) -> bool:
     if not word.endswith("s") and before and not _may_be_subject(before):
         return True
     after = words[i + 1].lower if i + 1 < len(words) else ""
-    return after in PREPOSITIONS - {"in", "on", "that"} or after in AUXILIARIES or before == ""
+    return after in PREPOSITIONS - {"in", "on", "that"} or after in AUXILIARIES or i == 0
 
 
 _REFUSED = frozenset(

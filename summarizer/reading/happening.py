@@ -105,8 +105,13 @@ def _clauses(view: View, said: list[Attribution]) -> Iterator[tuple[int, int]]:
         if _runs_on(view, first, said) or FIRST_PERSON & {w.lower for w in view.words[first:verb]}:
             continue
         last = _end(view, first, said)
-        if last > verb:
+        if last > verb and not _may_be_reported(view, first, last):
             yield first, last
+
+
+def _may_be_reported(view: View, first: int, last: int) -> bool:
+    """A verb of reporting inside: what follows it may be somebody's word, so it is no fact."""
+    return any(first <= cue.first < last and not cue.lexeme.noun for cue in view.cues)
 
 
 def _runs_on(view: View, first: int, said: list[Attribution]) -> bool:

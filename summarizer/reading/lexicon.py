@@ -66,7 +66,7 @@ _VERBS: dict[ClaimKind | Literal["denial"], str] = {
     ),
     "judgement": (
         "praise! condemn! welcome! criticise! criticize! applaud! hail! slam! blast! decry! "
-        "deplore! regret! support oppose! endorse! commend! question"
+        "deplore! regret! endorse! commend! question"
     ),
     "denial": "deny! reject! dismiss! dispute refute! rebut! repudiate! disavow!",
 }
