@@ -277,6 +277,7 @@ class TestFailures:
         capsys: pytest.CaptureFixture[str],
     ) -> None:
         monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path / "cache"))
+        Path(article).write_text("In May, Ann Lee, a clerk, spoke of rain and denied it.", "utf-8")
         assert main([article, article, article, "--offline"]) == 3
         err = capsys.readouterr().err
         assert err.count("\n") == 1

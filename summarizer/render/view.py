@@ -305,4 +305,9 @@ def _made_by(summary: Summary) -> str:
         facts.append(f"{run.tokens_in:,} tokens in, {run.tokens_out:,} out")
     if run.cost is not None:
         facts.append(f"${run.cost:.4f}")
-    return f"Read by a language model ({', '.join(facts)}). Check before you publish."
+    by = (
+        "by a language model"
+        if run.attempts or run.tokens_out
+        else "by form alone, no model was asked"
+    )
+    return f"Read {by} ({', '.join(facts)}). Check before you publish."
