@@ -46,7 +46,6 @@ _STATES = frozenset(
     "expected intended supposed related known regarded understood resembled depended looked "
     "claimed called named entitled titled concerned required used aged dated".split()
 )
-_HAVE = frozenset(["has", "have", "had"])
 _BE = frozenset(["is", "are", "was", "were", "been", "being", "be"])
 _FUTURE = frozenset(["will", "shall"])
 _FOLLOWS = re.compile(
