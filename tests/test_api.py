@@ -480,3 +480,14 @@ def test_a_cut_off_answer_costs_one_call_and_is_told() -> None:
             summarize("Ann left.", settings=at(server))
         assert len(server.asked) == 1
     assert [attempt.outcome for attempt in caught.value.attempts] == ["truncated"]
+
+
+def test_an_accuser_is_not_made_the_accused_by_a_pronoun() -> None:
+    text = (
+        "Carla Dunn said the vote was fair. Opposition leader Tom Reyes said she had lied to "
+        "parliament. Carla Dunn said that Reyes was wrong."
+    )
+    summary = summarize(text, settings=Settings(model="local", offline=True))
+    (accusing,) = (claim for claim in summary.claims if "lied" in claim.content)
+    assert accusing.content == "she had lied to parliament"
+    assert summary.run.attempts == ()

@@ -32,7 +32,7 @@ _NOT_A_NOUN = frozenset(
 
 
 _REACH = 2
-"""Sentences back in which a pronoun may find somebody else than a speaker of unknown sex."""
+"""Sentences back in which a pronoun may find somebody else than the speaker."""
 
 
 class Brackets:
@@ -128,7 +128,7 @@ class Brackets:
             if person is None and speaker.kind in ("person", "unnamed"):
                 return None
             if person is not None and person.sex in (None, sex):
-                since = first if person.sex else self._earlier(number)
+                since = self._earlier(number)
                 others = self._speakers.resolver.named_between(since, position) - {speaker.key}
                 rivals = {key for key in others if self._can_be(key, sex)}
                 if not (opens and person.sex == sex):
