@@ -77,7 +77,11 @@ def measure(article: Path, settings: Settings, told: Callable[[str], None]) -> F
         weights = settings.cache_dir / "weights"
         weights.mkdir(parents=True, exist_ok=True)
         (cache / "weights").symlink_to(weights, target_is_directory=True)
-        environment = {"SUMMARIZER_CACHE_DIR": folder, "SUMMARIZER_MODEL": settings.model}
+        environment = {
+            "SUMMARIZER_CACHE_DIR": folder,
+            "SUMMARIZER_MODEL": settings.model,
+            "SUMMARIZER_CACHE": "0",
+        }
         told("first process: the article, with the instructions still to be read")
         first = _read(article, environment)
         told("later process: the same article")

@@ -51,6 +51,7 @@ class Record:
 
     def _answered(self, answer: Answer) -> BaseModel:
         self.attempts.extend(answer.attempts)
+        self.warnings.extend(answer.warnings)
         return answer.value
 
 

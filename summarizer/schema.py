@@ -143,11 +143,12 @@ class Dispute(_Frozen):
 
 
 class Attempt(_Frozen):
-    """One call to the model, failed ones included: what was paid for."""
+    """One call to the model, failed ones included: what was paid for. An answer that was kept
+    and used again, "cached", took no call and no tokens."""
 
     request: str
     """What was asked, for instance "by_cue:7" for sentence 7."""
-    outcome: Literal["ok", "invalid", "truncated", "refused", "unavailable"]
+    outcome: Literal["ok", "cached", "invalid", "truncated", "refused", "unavailable"]
     tokens_in: int = 0
     tokens_out: int = 0
     tokens_cached: int = 0

@@ -7,6 +7,7 @@ stay in the providers' own variables and are read by their own packages.
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -18,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from .errors import SettingsError
 
 Reading = Literal["auto", "whole", "by_cue", "by_sentence"]
+_OWN_READER = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 DEFAULT_MODEL = "local"
 
 
@@ -39,14 +41,21 @@ class Settings(BaseSettings):
     """Address of an OpenAI-compatible server that answers instead of the provider's own."""
     api_key: SecretStr | None = None
     """Key for the server at `base_url`. A provider's own key is never sent there."""
-    reading: Reading = "auto"
-    """The way of reading: `whole`, `by_cue` or `by_sentence`; `auto` lets the model decide."""
+    reading: str = "auto"
+    """The way of reading: `whole`, `by_cue` or `by_sentence`; `auto` lets the model decide;
+    `package.module:attribute` is a reader of your own."""
     prompts: Path | None = None
     """Folder with templates of your own, in place of those that are shipped."""
     offline: bool = False
     """Never fetch weights; say what is missing instead."""
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("summarizer"))
-    """Where weights and read prefixes are kept."""
+    """Where weights, read prefixes and answers of models are kept."""
+    cache: bool = True
+    """Keep answers of models on disk and use them again; 0 keeps nothing and looks at nothing."""
+    cache_megabytes: int = Field(default=256, ge=1)
+    """Size of the kept answers beyond which those used longest ago are dropped."""
+    transcript: Path | None = None
+    """File to which every request and raw answer is appended as JSON Lines, for audits."""
     max_characters: int = Field(default=1_000_000, ge=1)
     """An article longer than this is refused."""
     attempts: int = Field(default=3, ge=1, le=10)
@@ -76,6 +85,14 @@ class Settings(BaseSettings):
         value = value.strip()
         if not value:
             raise ValueError("is empty; unset it for the embedded model, or give provider/name")
+        return value
+
+    @field_validator("reading", mode="after")
+    @classmethod
+    def _reading_is_known(cls, value: str) -> str:
+        value = value.strip()
+        if value not in get_args(Reading) and not _OWN_READER.fullmatch(value):
+            raise ValueError("is no way of reading")
         return value
 
     @field_validator("base_url", mode="after")
@@ -117,5 +134,6 @@ def _explain(error: ValidationError, explicit: set[str]) -> str:
 
 def _allowed(lines: list[str]) -> str:
     if any("reading" in line.lower() for line in lines):
-        return f". Ways of reading: {', '.join(get_args(Reading))}"
+        known = ", ".join(get_args(Reading))
+        return f". Ways of reading: {known}; or package.module:attribute of a reader of your own"
     return ""

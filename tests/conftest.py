@@ -1,7 +1,13 @@
-"""What all tests share: the order of the layers, and the browser where there is one."""
+"""What all tests share: no kept answers, the order of the layers, and the browser if any.
+
+Tests, and the processes that they start, neither read nor write the answers that the user's own
+cache keeps: most of them count calls. Those that test the cache switch it on, in a folder of
+their own.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import hypothesis
@@ -10,6 +16,8 @@ import pytest
 LAYERS = ("browser", "small_model", "default_model")
 """Slow layers run last, in this order."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+os.environ["SUMMARIZER_CACHE"] = "0"
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")

@@ -45,6 +45,7 @@ OTHER = "Bo Ray denied on Friday that it snowed."
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("SUMMARIZER_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("SUMMARIZER_CACHE", "0")
 
 
 @pytest.fixture

@@ -48,8 +48,12 @@ class Door:
         self._budget = Budget(settings.max_tokens)
         self._unwanted: set[str] = set()
 
-    def ask(self, request: Request) -> Answer:
+    def ask(self, request: Request, ledger: Ledger | None = None) -> Answer:
         """The answer, validated.
+
+        Args:
+            request: what to ask.
+            ledger: is told of every call, for one who wants to know more than the answer holds.
 
         Raises:
             ModelError: there is none after the attempts that the settings allow.
@@ -58,16 +62,15 @@ class Door:
         """
         if not self._link.is_ready():
             self._link.ready()
-        return background.run(self._ask(request))
+        return background.run(self._ask(request, ledger or Ledger(request)))
 
-    async def ask_async(self, request: Request) -> Answer:
+    async def ask_async(self, request: Request, ledger: Ledger | None = None) -> Answer:
         """The same, awaitable."""
         if not self._link.is_ready():
             await background.in_thread(self._link.ready)
-        return await background.run_async(self._ask(request))
+        return await background.run_async(self._ask(request, ledger or Ledger(request)))
 
-    async def _ask(self, request: Request) -> Answer:
-        ledger = Ledger(request)
+    async def _ask(self, request: Request, ledger: Ledger) -> Answer:
         try:
             with quiet():
                 value: BaseModel = await self._persistently(ledger)(self._once, request, ledger)

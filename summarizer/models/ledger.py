@@ -26,6 +26,7 @@ class Ledger:
         calls: how many of these were answers to the request itself.
         verdict: what is wrong with the last reply, whatever its content.
         reply: what the model said last.
+        replies: all that it said, in order.
         replied: whether the last call got a reply at all.
     """
 
@@ -34,6 +35,7 @@ class Ledger:
         self.calls = 0
         self.verdict: Verdict | None = None
         self.reply = ""
+        self.replies: list[str] = []
         self.replied = False
         self._request = request
         self._started = time.monotonic()
@@ -76,6 +78,7 @@ class Ledger:
     def end(self, reply: Any) -> None:
         """A reply has come."""
         self.replied, self.reply = True, text_of(reply)
+        self.replies.append(self.reply)
         self.verdict = judge(reply, self._request.messages)
         if self.verdict is None:
             self._close("ok", "", usage_of(reply))
@@ -83,6 +86,12 @@ class Ledger:
             fault = self.verdict.fault
             outcome = "invalid" if fault == "input cut" else fault
             self._close(outcome, self.verdict.why, usage_of(reply))
+
+    def recall(self, reply: str, detail: str) -> None:
+        """An answer of an earlier time is used again, so that no call is made."""
+        self.reply = reply
+        self.replies.append(reply)
+        self._close("cached", detail, Usage())
 
     def fail(self, detail: str) -> None:
         """The call that is open came to nothing; so does one that never began."""

@@ -15,7 +15,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from .protocol import Message
@@ -39,7 +39,7 @@ class Prefixes:
     def key(self, messages: Sequence[Message]) -> str:
         """Name of the state after `messages`, for these weights and this engine version."""
         plain = [(message.role, message.content) for message in messages]
-        known = json.dumps([self._identity, _engine_version(), plain])
+        known = json.dumps([self._identity, engine_version(), plain])
         return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def find(self, key: str) -> str | None:
@@ -83,8 +83,12 @@ class Prefixes:
 
 
 @cache
-def _engine_version() -> str:
-    return version("xllamacpp")
+def engine_version() -> str:
+    """Version of llama.cpp's package; empty where it is not installed."""
+    try:
+        return version("xllamacpp")
+    except PackageNotFoundError:
+        return ""
 
 
 def _facts(path: Path) -> tuple[int, int]:

@@ -48,10 +48,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A valid answer, and every call that it took."""
+    """A valid answer, and every call that it took.
+
+    Attributes:
+        value: the answer.
+        attempts: the calls, in order.
+        warnings: what the user should know besides, for `run.warnings`.
+    """
 
     value: BaseModel
     attempts: tuple[Attempt, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

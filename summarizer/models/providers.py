@@ -9,7 +9,7 @@ imported here and in `door` only, and only when a client is made.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -111,6 +111,26 @@ def split(model: str, *, known: bool) -> tuple[str, str]:
     return provider, name
 
 
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Every key that a server may be sent: none of them may be shown or kept."""
+    own = settings.api_key.get_secret_value() if settings.api_key is not None else ""
+    return tuple(key for key in (own, *_keys(settings.model.partition("/")[0])) if key)
+
+
+def options_of(provider: str, name: str) -> dict[str, Any]:
+    """What goes with every request to this provider, and decides its answers."""
+    options: dict[str, Any] = {} if provider in _NO_TEMPERATURE else {"temperature": 0}
+    if provider == "litellm":
+        options["model"] = name
+    return options
+
+
+def _keys(provider: str) -> Iterator[str]:
+    for variable in _KEYS.get(provider, ()):
+        if value := os.environ.get(variable):
+            yield value
+
+
 def server(address: str, name: str, settings: Settings, key: str | None = None) -> Connection:
     """A client for any server that speaks OpenAI's protocol."""
     import instructor
@@ -130,7 +150,7 @@ def server(address: str, name: str, settings: Settings, key: str | None = None) 
     client.organization = client.project = None
     return Connection(
         client=instructor.from_openai(client, model=name, mode=instructor.Mode.JSON_SCHEMA),
-        options={"temperature": 0},
+        options=options_of("", name),
         key_hint="SUMMARIZER_API_KEY",
         secrets=(secret,) if secret else (),
         close=client.close,
@@ -143,7 +163,7 @@ def _provider(provider: str, name: str, settings: Settings) -> Connection:
     from openai import OpenAIError
 
     variables = _KEYS.get(provider, ())
-    secrets = tuple(value for variable in variables if (value := os.environ.get(variable)))
+    secrets = tuple(_keys(provider))
     if variables and not secrets:
         raise ModelConfigurationError(
             f"{provider}/{name} needs a key: set {' or '.join(variables)}",
@@ -160,19 +180,12 @@ def _provider(provider: str, name: str, settings: Settings) -> Connection:
     _take_over_retries(client.client, settings)
     return Connection(
         client=client,
-        options=_options(provider, name),
+        options=options_of(provider, name),
         tokens_as="max_completion_tokens" if provider in _COUNTS_COMPLETION else "max_tokens",
         key_hint=" or ".join(variables) or "the provider's credentials",
         secrets=secrets,
         close=getattr(client.client, "close", None),
     )
-
-
-def _options(provider: str, name: str) -> dict[str, Any]:
-    options: dict[str, Any] = {} if provider in _NO_TEMPERATURE else {"temperature": 0}
-    if provider == "litellm":
-        options["model"] = name
-    return options
 
 
 def _providers() -> frozenset[str]:

@@ -8,6 +8,7 @@ left to instructor.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -68,16 +69,16 @@ def usage_of(reply: Any) -> Usage:
 
 
 def text_of(reply: Any) -> str:
-    """What the model said, for messages; empty where it said nothing."""
+    """What the model said, as text or JSON; empty where it said nothing."""
     message = _get(_first(_get(reply, "choices")), "message")
     if message is not None:
         call = _get(_first(_get(message, "tool_calls")), "function")
         said = _get(message, "content") or _get(message, "refusal") or _get(call, "arguments")
-        return str(said or "")
+        return _text(said)
     content = _get(_first(_get(reply, "candidates")), "content")
     block = _first(_get(content, "parts")) or _first(_get(reply, "content"))
     call = _get(block, "function_call")
-    return str(_get(block, "text") or _get(block, "input") or _get(call, "args") or "")
+    return _text(_get(block, "text") or _get(block, "input") or _get(call, "args"))
 
 
 def judge(reply: Any, messages: Sequence[Message]) -> Verdict | None:
@@ -122,6 +123,13 @@ def _input_cut(counted: int, messages: Sequence[Message]) -> Verdict | None:
         "long prompts without saying so. Give the model a larger context there (in Ollama, "
         "OLLAMA_CONTEXT_LENGTH or num_ctx)",
     )
+
+
+def _text(said: Any) -> str:
+    """What was said; arguments that the SDK has parsed are made JSON again."""
+    if isinstance(said, dict):
+        return json.dumps(said, ensure_ascii=False, default=str)
+    return str(said or "")
 
 
 def _get(holder: Any, name: str) -> Any:

@@ -52,6 +52,16 @@ def window_of(name: str) -> int:
     return OWN_WINDOW if _is_path(name) else entry_of(name).window
 
 
+def identity_of(name: str) -> str:
+    """What changes when the weights do, without fetching them.
+
+    Raises:
+        ModelConfigurationError: there is no such model.
+        WeightsError: a file of the user's own is not there.
+    """
+    return _own(Path(name)).identity if _is_path(name) else entry_of(name).sha256
+
+
 def locate(name: str, settings: Settings) -> Weights:
     """The weights of the model that stands after `local/`, fetched where they are missing.
 

@@ -1,4 +1,5 @@
-"""Chooses how an article is read: in one call, by its cues, or sentence by sentence.
+"""Chooses how an article is read: in one call, by its cues, sentence by sentence, or by a reader
+that the user brings.
 
 A setting decides where there is one, else what the model can do: whole for models that read a
 whole article well, by cue for those that obey a grammar, by sentence for the rest. Promises:
@@ -14,7 +15,7 @@ from ..language import may_be_english
 from ..models.protocol import Capabilities
 from ..prompts import Prompts
 from ..settings import Settings
-from . import by_sentence, whole
+from . import by_sentence, own, whole
 from .by_cue import ByCueReader
 from .protocol import Reader
 
@@ -42,7 +43,10 @@ def choose(
 
     Raises:
         PromptError: a template or an example of that way of reading is missing or broken.
+        SettingsError: there is no such reader of the user's own.
     """
+    if own.SEPARATOR in settings.reading:
+        return Choice(own.find(settings.reading))
     name = settings.reading if settings.reading != "auto" else _suggested(capabilities)
     if name == whole.NAME:
         return Choice(whole.WholeReader(prompts, capabilities))

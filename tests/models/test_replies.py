@@ -89,3 +89,12 @@ def test_no_key_is_in_any_message(said: str, status: int) -> None:
     error = translate(cause, "openai/x", "OPENAI_API_KEY", (KEY,))
     assert KEY not in f"{error} {error!r}"
     assert without((KEY,), cause) is None
+
+
+def test_arguments_that_an_sdk_has_parsed_are_told_as_json() -> None:
+    said = {"who": "Zoë", "how_many": 4}
+    anthropic = _namespace({"content": [_namespace({"input": said})]})
+    part = _namespace({"function_call": _namespace({"args": said})})
+    google = _namespace({"candidates": [_namespace({"content": _namespace({"parts": [part]})})]})
+    for reply in (anthropic, google):
+        assert text_of(reply) == '{"who": "Zoë", "how_many": 4}'
