@@ -33,6 +33,9 @@ _PRONOUNS = frozenset(
 _TITLES = frozenset(["mr", "ms", "mrs"])
 _ENDING = re.compile(r"('s|ing|ed|es|s|ly)$")
 
+FIGURES = ("precision", "recall", "f1", "source_accuracy")
+"""The names of the figures that `Counts` gives."""
+
 Interval = tuple[int, int]
 
 

@@ -11,7 +11,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 EventStatus = Literal["occurred", "ongoing", "planned", "cancelled"]
 ClaimKind = Literal[
@@ -26,7 +34,19 @@ Split = Literal["dev", "test", "train", "other"]
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _printable(name: str) -> str:
+    if not name.isprintable():
+        raise ValueError("must hold printable characters only")
+    return name
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^\w[\w .+-]{0,99}$"), AfterValidator(_printable)]
+"""Of an article or a labeller; safe as the name of a file."""
 SentenceNumber = Annotated[int, Field(ge=0)]
+Place = tuple[str | int, ...]
+"""Where in a label file something stands: keys and indexes from the top."""
 
 
 class _Frozen(BaseModel):
@@ -113,6 +133,15 @@ LabelledItem = Annotated[
 ]
 
 
+class Trap(_Frozen):
+    """Something difficult in an article."""
+
+    trap: Words
+    """Its name; that of the data card where it is one of these."""
+    sentences: tuple[SentenceNumber, ...] = Field(min_length=1)
+    """Where it is."""
+
+
 class Labelling(_Frozen):
     """One reading of an article: its sources, its items, and which of these contradict."""
 
@@ -123,10 +152,13 @@ class Labelling(_Frozen):
 
     @model_validator(mode="after")
     def _ids_lead_somewhere(self) -> Labelling:
-        problems = [*_twice(s.id for s in self.sources), *_twice(i.id for i in self.items)]
-        problems += _loose_ends(self)
+        problems = [
+            *_twice("sources", (source.id for source in self.sources)),
+            *_twice("items", (item.id for item in self.items)),
+            *_loose_ends(self),
+        ]
         if problems:
-            raise ValueError("; ".join(problems))
+            raise _placed(problems)
         return self
 
 
@@ -134,7 +166,7 @@ class Case(_Frozen):
     """A label file."""
 
     format: Literal[1] = 1
-    article: Words
+    article: Name
     """The article's own name, for instance that of its file."""
     title: str | None = None
     published_at: dt.date | None = None
@@ -149,56 +181,77 @@ class Case(_Frozen):
     """Path of the article's text, relative to this file."""
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     """Checksum of the bytes of that text."""
-    traps: tuple[Words, ...] = ()
-    """What is difficult in it, in the words of the data card."""
+    traps: tuple[Trap, ...] = ()
+    """What is difficult in it, one for each time that it occurs."""
     drafted: bool = False
     """Labelled with a model's draft in view; never in the test split."""
     settled: Labelling
     """The labelling that outputs are scored against."""
-    labellers: dict[str, Labelling] = Field(default_factory=dict)
+    labellers: dict[Name, Labelling] = Field(default_factory=dict)
     """The raw labellings it was settled from, by labeller, each made without the others."""
 
     @model_validator(mode="after")
     def _drafted_labels_do_not_test(self) -> Case:
         if self.drafted and self.split == "test":
-            raise ValueError("labels made with a draft in view must not be in the test split")
+            problem = "labels made with a draft in view must not be in the test split"
+            raise _placed([(("split",), problem)])
         return self
 
 
-def _twice(ids: Iterable[str]) -> Iterator[str]:
+def _placed(problems: list[tuple[Place, str]]) -> PydanticCustomError:
+    """An error whose context tells readers of files where, below the failing model, each
+    problem stands."""
+    text = "; ".join(problem for _, problem in problems)
+    return PydanticCustomError("placed", "{text}", {"text": text, "problems": problems})
+
+
+def _twice(field: str, ids: Iterable[str]) -> Iterator[tuple[Place, str]]:
     seen: set[str] = set()
-    for known in ids:
+    for index, known in enumerate(ids):
         if known in seen:
-            yield f"id {known!r} is given twice"
+            yield (field, index, "id"), f"id {known!r} is given twice"
         seen.add(known)
 
 
-def _loose_ends(labelling: Labelling) -> Iterator[str]:
+def _loose_ends(labelling: Labelling) -> Iterator[tuple[Place, str]]:
     sources = {source.id for source in labelling.sources}
     claims = {item.id for item in labelling.items if isinstance(item, LabelledClaim)}
     statements = claims | {i.id for i in labelling.items if isinstance(i, LabelledDenial)}
-    for item in labelling.items:
-        for field, wanted, among in _references(item, sources, claims):
-            yield from (f"{item.id}.{field}: there is no {w!r}" for w in wanted if w not in among)
-    for number, dispute in enumerate(labelling.disputes):
+    for index, item in enumerate(labelling.items):
+        for field, wanted in _source_references(item):
+            if wanted not in sources:
+                yield (
+                    ("items", index, *field),
+                    f"{item.id} names a source {wanted!r} that is not there",
+                )
+        for field, wanted in _claim_references(item):
+            if wanted not in claims:
+                yield (
+                    ("items", index, *field),
+                    f"{item.id} names a claim {wanted!r} that is not there",
+                )
+    for index, dispute in enumerate(labelling.disputes):
         if len(set(dispute)) < 2:
-            yield f"disputes[{number}]: fewer than two items"
-        for wanted_id in dispute:
-            if wanted_id not in statements:
-                yield f"disputes[{number}]: there is no claim or denial {wanted_id!r}"
+            yield ("disputes", index), "a dispute needs two different items"
+        for number, wanted in enumerate(dispute):
+            if wanted not in statements:
+                yield ("disputes", index, number), f"there is no claim or denial {wanted!r}"
 
 
-def _references(
-    item: LabelledItem, sources: set[str], claims: set[str]
-) -> Iterator[tuple[str, Iterable[str], set[str]]]:
+def _source_references(item: LabelledItem) -> Iterator[tuple[Place, str]]:
     if isinstance(item, LabelledEvent):
         return
-    yield "source", filter(None, [item.source]), sources
-    yield "also_sources", item.also_sources, sources
-    if not isinstance(item, LabelledNoComment):
-        yield "via", filter(None, [item.via]), sources
+    if item.source is not None:
+        yield ("source",), item.source
+    yield from ((("also_sources", n), wanted) for n, wanted in enumerate(item.also_sources))
+    if not isinstance(item, LabelledNoComment) and item.via is not None:
+        yield ("via",), item.via
+
+
+def _claim_references(item: LabelledItem) -> Iterator[tuple[Place, str]]:
     if isinstance(item, LabelledDenial):
-        yield "denies", item.denies, claims
-        yield "counter", filter(None, [item.counter]), claims
+        yield from ((("denies", n), wanted) for n, wanted in enumerate(item.denies))
+        if item.counter is not None:
+            yield ("counter",), item.counter
     if isinstance(item, LabelledNoComment):
-        yield "on", item.on, claims
+        yield from ((("on", n), wanted) for n, wanted in enumerate(item.on))

@@ -1,8 +1,8 @@
 """The command line of the evals: `python -m evals COMMAND`, or `summarizer-evals` when installed.
 
-Exit status: 0 done, 1 it got worse (`gate`) or a SummarizerError, 2 wrong usage, 130
-interrupted. Results go to stdout, everything else to stderr. Each command is a module in
-`commands`, with `HELP`, `add_arguments(parser)` and `run(options) -> int`; it loads what it
+Exit status: 0 done, 1 it got worse (`gate`) or a SummarizerError, 2 wrong usage or an error of
+`gate`, 130 interrupted. Results go to stdout, everything else to stderr. Each command is a module
+in `commands`, with `HELP`, `add_arguments(parser)` and `run(options) -> int`; it loads what it
 needs when it runs.
 """
 
@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from summarizer import SummarizerError
 
+from . import extras
 from .commands import agreement, bench, compare, corpus, gate, list_, report, run, score, show
 
 FAILED, INTERRUPTED, CLOSED = 1, 130, 141
@@ -40,7 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except SummarizerError as error:
         print(f"evals: {error}", file=sys.stderr)
-        return FAILED
+        return int(options.failed)
+    except ModuleNotFoundError as error:
+        told = extras.missing(error)
+        if told is None:
+            raise
+        print(f"evals: {told}", file=sys.stderr)
+        return int(options.failed)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -63,5 +70,5 @@ def parser() -> argparse.ArgumentParser:
         )
         module.add_arguments(command)
         command.add_argument("--json", action="store_true", help="print JSON")
-        command.set_defaults(run=module.run)
+        command.set_defaults(run=module.run, failed=getattr(module, "FAILED", FAILED))
     return found
