@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from .loading import Dataset, LabelledArticle
+from .agreement import labellers_score
+from .loading import Dataset
 from .matching import MATCHER_VERSION
 from .runs import Outcome, RunError, RunFolder, RunInfo, in_order, scores_by_repeat
 from .scores import COUNTS, HARMFUL, ArticleScore, Error, figures_of, table_of
-from .scoring import score_article
-from .sides import of_labelling
 from .uncertainty import Interval, intervals
 
 FORMAT = 1
@@ -135,7 +134,7 @@ def labellers_of(dataset: Dataset, names: set[str]) -> dict[str, float | None]:
     """The figures that the second labeller reaches against the first, on these articles: what
     an output could at best be expected to reach. Empty where an article was labelled once."""
     chosen = [a for a in dataset.articles if a.case.article in names]
-    scores = [score for one in chosen if (score := _agreement(one)) is not None]
+    scores = [score for one in chosen if (score := labellers_score(one)) is not None]
     return figures_of(scores) if scores and len(scores) == len(names) else {}
 
 
@@ -245,14 +244,6 @@ def _spread(scored: Sequence[tuple[int, ArticleScore]]) -> dict[str, Spread]:
             else Spread(None, None, None)
         )
     return found
-
-
-def _agreement(labelled: LabelledArticle) -> ArticleScore | None:
-    labellings = [labelled.case.labellers[name] for name in sorted(labelled.case.labellers)]
-    if len(labellings) < 2 or labelled.article is None:
-        return None
-    first, second = map(of_labelling, labellings[:2])
-    return score_article(labelled.article, first, second)
 
 
 def _notes(info: RunInfo, dataset: Dataset, articles: Sequence[ArticleResult]) -> list[str]:

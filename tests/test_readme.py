@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 import summarizer
+from evals.cli import parser
 from summarizer.cli import EXIT_CODES, FORMATS, READINGS
 from summarizer.models.catalogue import CATALOGUE
 from summarizer.output import Format
@@ -92,9 +95,24 @@ def test_the_two_commands_are_one_line_each_and_name_what_is_there() -> None:
 
 
 def test_every_option_in_the_readme_exists_and_the_help_tells_of_the_exit_codes() -> None:
-    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT)) - {"--help"}
-    assert options <= set(re.findall(r"--[a-z-]+", HELP))
+    measured = [line for line in TEXT.splitlines() if "-m evals" in line]
+    options = _options("\n".join(line for line in TEXT.splitlines() if line not in measured))
+    assert options - {"--help"} <= _options(HELP)
+    for line in measured:
+        (command,) = re.findall(r"-m evals ([a-z]+)", line)
+        assert _options(line) <= _options(_help_of_evals(command))
     assert all(f"{code:>3}  {meaning}" in HELP for code, meaning in EXIT_CODES.items())
+
+
+def _options(text: str) -> set[str]:
+    return set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
+
+
+def _help_of_evals(command: str) -> str:
+    told = io.StringIO()
+    with redirect_stdout(told), pytest.raises(SystemExit):
+        parser().parse_args([command, "--help"])
+    return told.getvalue()
 
 
 def test_choices_of_the_command_line_are_those_of_the_code() -> None:

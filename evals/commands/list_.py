@@ -1,4 +1,4 @@
-"""`evals list`: the labelled articles and what is labelled in them, or the runs in a folder."""
+"""`evals list`: the labelled articles, the traps in them, or the runs in a folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..options import add_data_arguments, dataset_of
 if TYPE_CHECKING:
     from ..loading import Dataset, LabelledArticle
 
-HELP = "list the labelled articles, or runs"
+HELP = "list the labelled articles, what is difficult in them, or runs"
 ITEMS = {"event": "events", "claim": "claims", "denial": "denials", "no_comment": "no comment"}
 
 
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("articles", "runs"),
+        choices=("articles", "traps", "runs"),
         default="articles",
         help="articles if not said",
     )
@@ -37,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     """Reads labels or runs, and prints a line for each."""
     if options.what == "runs":
         _list_runs(options.folder, options.json)
+    elif options.what == "traps":
+        _list_traps(dataset_of(options), options.json)
     else:
         _list_articles(dataset_of(options), options.json)
     return 0
@@ -112,6 +114,29 @@ def _split_row(one: dict[str, Any]) -> Sequence[object]:
 
 def _items(one: dict[str, Any]) -> Iterator[str]:
     return (f"{counts['vital']}/{counts['all']}" for counts in one["items"].values())
+
+
+def _list_traps(dataset: Dataset, as_json: bool) -> None:
+    """How often each trap occurs in each split, and in how many articles of it."""
+    from ..printing import print_json, print_table
+
+    times, articles = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for case in (one.case for one in dataset.articles):
+        times.update((trap.trap, case.split) for trap in case.traps)
+        articles.update({(trap.trap, case.split) for trap in case.traps})
+    traps, splits = (sorted({key[place] for key in times}) for place in (0, 1))
+    if as_json:
+        keys = [(trap, split) for trap in traps for split in splits]
+        counts = [{"times": times[key], "articles": articles[key]} for key in keys]
+        named = [{"trap": trap, "split": split} for trap, split in keys]
+        print_json([one | count for one, count in zip(named, counts, strict=True)])
+        return
+    rows = [
+        (trap, *(f"{times[trap, split]}/{articles[trap, split]}" for split in splits))
+        for trap in traps
+    ]
+    print_table(("trap", *splits), rows)
+    print("\nTimes/articles.")
 
 
 def _list_runs(folder: Path, as_json: bool) -> None:
