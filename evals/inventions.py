@@ -1,9 +1,11 @@
 """Finds numbers, quotations and names in an item that its article does not hold.
 
-Numbers and quotations must stand in the sentences that the item rests on, names anywhere in
-the article. Written apart from the package's own checks on purpose, so that a fault in the one
-is not a fault in the other. Known limits: a name of one word with which a content begins passes
-for a sentence's first word, and an inflected or derived form of a name of the article is held.
+Numbers and quotations must stand in the sentences that the item rests on; names, and numbers in
+brackets, which say what a word of these sentences means, anywhere in the article. Written apart
+from the package's own checks on purpose, so that a fault in the one is not a fault in the other.
+Known limits: a name of one word with which a content begins passes for a sentence's first word,
+an inflected or derived form of a name of the article is held, and names are looked for in
+English articles only: elsewhere common nouns have capitals, or names have cases.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ _QUOTED = re.compile(
     r"[\"“”«»]([^\"“”«»]+)[\"“”«»]|(?<!\w)['‘]((?:[^'‘’\n]|(?<=\w)['’](?=\w))+)['’](?!\w)"
 )
 _PLAIN = re.compile(r"[^\W_]+")
+_BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _GAPS = re.compile(r"\[[^\[\]]*\]|\.\.\.|…")
 _IMPLIED = {"a": "1", "an": "1", "single": "1", "once": "1", "twice": "2", "both": "2", "pair": "2"}
 _ORDINALS = dict(
@@ -64,6 +67,11 @@ class Ground:
     def words_in(self, sentences: tuple[int, ...]) -> str:
         """The words of these sentences in the article's order, a space around each."""
         return self._evidence(sentences)[1]
+
+    @property
+    def tells_names(self) -> bool:
+        """Whether a capital in this language marks a name, and names keep their form."""
+        return (self._article.language or "en").split("-")[0].lower() == "en"
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -123,16 +131,22 @@ def inventions(entry: Entry, speaker: str | None, ground: Ground) -> list[str]:
     found = [f"number {number}" for number in _invented_numbers(entry, ground)]
     held = ground.words_in(entry.sentences)
     found += [f"quotation “{words}”" for words in _quotations(entry) if not _in_order(words, held)]
-    found += [f"name {name}" for name in _invented_names(entry.content, ground, starts=False)]
-    for text in filter(None, (speaker, entry.place)):
-        found += [f"name {name}" for name in _invented_names(text, ground, starts=True)]
+    if ground.tells_names:
+        found += [f"name {name}" for name in _names(entry, speaker, ground)]
     return list(dict.fromkeys(found))
+
+
+def _names(entry: Entry, speaker: str | None, ground: Ground) -> Iterator[str]:
+    yield from _invented_names(entry.content, ground, starts=False)
+    for text in filter(None, (speaker, entry.place)):
+        yield from _invented_names(text, ground, starts=True)
 
 
 def _invented_numbers(entry: Entry, ground: Ground) -> Iterator[str]:
     held = ground.numbers_in(entry.sentences)
     for text, known in (
-        (entry.content, held),
+        (_BRACKETED.sub(" ", entry.content), held),
+        (" ".join(_BRACKETED.findall(entry.content)), ground.numbers),
         (entry.quoted, held),
         (entry.place, ground.numbers),
         (entry.time, ground.numbers),

@@ -63,6 +63,16 @@ def say_more(words: str) -> Spoil:
     return spoil
 
 
+def name_somebody(words: str) -> Spoil:
+    """Says more with a name in it; of names the scorer knows in English only."""
+    more = say_more(words)
+
+    def spoil(case: Case, item: Entry, chance: Random) -> Side | None:
+        return more(case, item, chance) if case.article.language in (None, "en") else None
+
+    return spoil
+
+
 def merge(case: Case, item: Entry, chance: Random) -> Side | None:
     """Joins an item with another by the same source."""
     others = [

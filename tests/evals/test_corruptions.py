@@ -134,7 +134,8 @@ def rows() -> Iterator[Row]:
         "name in brackets": "wibbled [Zorplewug]",
         "quotation": "“zorple wibbled”",
     }.items():
-        yield Row(f"invent a {what}", spoiling.say_more(words), must=harm("invented"), vital=None)
+        say = spoiling.name_somebody if "name" in what else spoiling.say_more
+        yield Row(f"invent a {what}", say(words), must=harm("invented"), vital=None)
     yield Row(
         "merge two events",
         spoiling.merge,
