@@ -9,7 +9,7 @@ arithmetic is left to `kappa`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -18,11 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer import SummarizerError
 
+from . import matching
 from .kappa import cross_validated, interval, kappa
 from .loading import Dataset
-from .matching import THRESHOLD, Surroundings, similarity
+from .matching import THRESHOLD
 from .scores import Array
-from .sides import Entry, ItemType, of_labelling
+from .sides import Entry, ItemType, Side, Speaker, of_labelling
 from .uncertainty import Interval
 
 PAIRS = Path(__file__).parent / "pairs.jsonl"
@@ -61,6 +62,9 @@ class JudgedPair(_Frozen):
     id: str
     article: str
     type: Literal["event", "statement", "no_comment"]
+    made: Literal["reader", "labels", "hand"] = "reader"
+    """Where the output's item is from: a way of reading, other labels, or somebody who worded
+    it freely, so that words say little."""
     gold: JudgedItem
     output: JudgedItem
     same: bool
@@ -123,19 +127,33 @@ def similarities(pairs: Sequence[JudgedPair], dataset: Dataset) -> Array:
     Raises:
         PairError: an article is not labelled.
     """
-    labelled = {
-        one.case.article: Surroundings.of(of_labelling(one.case.settled))
-        for one in dataset.articles
-    }
+    labelled = {one.case.article: of_labelling(one.case.settled) for one in dataset.articles}
     for pair in pairs:
         if pair.article not in labelled:
             raise PairError(
                 f"pair {pair.id}: the article {pair.article!r} is not labelled in "
                 f"{dataset.folder}; name the folder that labels it, or take the pair out"
             )
-    return np.array(
-        [similarity(p.gold.entry(), p.output.entry(), labelled[p.article]) for p in pairs]
-    )
+    return np.array([_similarity(pair, labelled[pair.article]) for pair in pairs])
+
+
+def _similarity(pair: JudgedPair, labels: Side) -> float:
+    """Of a pair, beside what else is labelled in its article."""
+    gold, speaker = pair.gold.entry(), pair.gold.source
+    others = (e for e in labels.entries if (e.content, e.type) != (gold.content, gold.type))
+    known = {**labels.speakers, **_speakers(speaker, "gold", labels)}
+    source = next((s.id for s in known.values() if speaker in s.names), None)
+    side = replace(labels, speakers=known, entries=(replace(gold, source=source), *others))
+    speakers = _speakers(pair.output.source, "output", None)
+    item = replace(pair.output.entry(), source=next(iter(speakers), None))
+    output = Side(speakers, (item,), frozenset())
+    return float(matching.similarities(side, output)[0, 0])
+
+
+def _speakers(name: str | None, id: str, among: Side | None) -> dict[str, Speaker]:
+    """A speaker of that name, unless there is none or it is known."""
+    known = among is not None and any(name in s.names for s in among.speakers.values())
+    return {} if name is None or known else {id: Speaker(id, (name,))}
 
 
 def judged(pairs: Sequence[JudgedPair], values: Array, threshold: float = THRESHOLD) -> Judgement:
@@ -155,10 +173,12 @@ def judged(pairs: Sequence[JudgedPair], values: Array, threshold: float = THRESH
     )
 
 
-def by_type(pairs: Iterable[JudgedPair]) -> dict[str, list[int]]:
-    """Which pairs are of which type: their places in the list, "all" first."""
-    found: dict[str, list[int]] = {"all": []}
-    for place, pair in enumerate(pairs):
-        found["all"].append(place)
+def by_kind(pairs: Iterable[JudgedPair]) -> dict[str, list[int]]:
+    """Which pairs are of which type, and from where: their places in the list, "all" first."""
+    listed = list(enumerate(pairs))
+    found: dict[str, list[int]] = {"all": [place for place, _ in listed]}
+    for place, pair in listed:
         found.setdefault(pair.type, []).append(place)
+    for place, pair in listed:
+        found.setdefault(f"from {pair.made}", []).append(place)
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -19,10 +19,13 @@ from .scores import Array, Pair
 from .sides import Entry, Side
 from .sources import identify, is_right
 
-MATCHER_VERSION = 1
+MATCHER_VERSION = 2
 """Changes whenever the same two sides may be paired otherwise than before."""
-THRESHOLD = 0.71
-"""Similarity from which two items are the same; set on pairs judged by hand."""
+THRESHOLD = 0.62
+"""Similarity from which two items may be the same; set on pairs judged by hand, as is `MARGIN`."""
+MARGIN = 0.1
+"""How much more alike another labelled item may be to an output's item that is still paired with
+this one: it says more than one of them."""
 CONTENT, EVIDENCE, ALONE = 0.5, 0.4, 0.1
 """What a similarity is made of: agreement of contents, overlap of sentences, and how few
 labelled items rest on the shared sentence (a sentence of its own points at its item)."""
@@ -73,13 +76,15 @@ def similarity(
         gold: a labelled item.
         output: an item of an output.
         among: the labels it is of; without them all words weigh the same.
-        same_source: whether their sources are known to be the same; it matters only to
-            no-comments without a shared sentence.
+        same_source: whether their sources are known to be the same. Without a shared sentence
+            only that makes one statement of two: others say the same in words of their own.
     """
     if _GROUPS[gold.type] != _GROUPS[output.type]:
         return 0.0
     if gold.type == "no_comment":
         return _likeness_of_silences(gold, output, same_source)
+    if gold.type != "event" and not same_source and not shared_evidence(gold, output):
+        return 0.0
     return likeness(gold, output, among)
 
 
@@ -117,24 +122,35 @@ def align(gold: Side, output: Side) -> tuple[Pair, ...]:
     return tuple(found[entry.id] for entry in gold.entries if entry.id in found)
 
 
+def similarities(gold: Side, output: Side) -> Array:
+    """How alike each labelled item (a row) and each item of an output (a column) are; 0 where
+    another labelled item is more alike to that item by more than `MARGIN`."""
+    identities, among = identify(gold, output), Surroundings.of(gold)
+    values = np.zeros((len(gold.entries), len(output.entries)))
+    for row, one in enumerate(gold.entries):
+        for column, other in enumerate(output.entries):
+            same_source = one.type != "event" and is_right(one, other, identities)
+            values[row, column] = round(similarity(one, other, among, same_source), 4)
+    if values.size:
+        values[values < values.max(axis=0) - MARGIN] = 0.0
+    return values
+
+
 def _scores(
-    gold: Side, output: Side, left: Sequence[Entry], right: Sequence[Entry]
+    gold: Side, output: Side, left: tuple[Entry, ...], right: tuple[Entry, ...]
 ) -> tuple[Array, Array]:
     """Similarities from the threshold on, and what decides between equal ones: the same source,
     then the same type, then being no copy of an item before it."""
-    identities, among = identify(gold, output), Surroundings.of(gold)
+    identities = identify(gold, output)
     copies = _copies(left, gold), _copies(right, output)
-    scores, ties = np.zeros((2, len(left), len(right)))
-    for row, one in enumerate(left):
-        for column, other in enumerate(right):
-            if _GROUPS[one.type] != _GROUPS[other.type]:
-                continue
-            same_source = one.type != "event" and is_right(one, other, identities)
-            value = round(similarity(one, other, among, same_source), 4)
-            if value >= THRESHOLD:
-                first = not (copies[0][row] or copies[1][column])
-                scores[row, column] = value
-                ties[row, column] = 4 * same_source + 2 * (one.type == other.type) + first
+    scores = similarities(replace(gold, entries=left), replace(output, entries=right))
+    scores[scores < THRESHOLD] = 0.0
+    ties = np.zeros(scores.shape)
+    for row, column in zip(*scores.nonzero(), strict=True):
+        one, other = left[row], right[column]
+        same_source = one.type != "event" and is_right(one, other, identities)
+        first = not (copies[0][row] or copies[1][column])
+        ties[row, column] = 4 * same_source + 2 * (one.type == other.type) + first
     return scores, ties
 
 
@@ -153,7 +169,7 @@ def _agreement_about(one: str, other: str) -> float:
     return agreement(terms_of(one), terms_of(other))
 
 
-def _ordered(side: Side) -> Sequence[Entry]:
+def _ordered(side: Side) -> tuple[Entry, ...]:
     """The entries in an order that depends on what they are, not on ids or places in the list."""
     keys = {entry.id: _key(entry, side) for entry in side.entries}
     links: dict[str, Counter[Hashable]] = {entry.id: Counter() for entry in side.entries}
@@ -163,13 +179,15 @@ def _ordered(side: Side) -> Sequence[Entry]:
         _note_links(links, keys, "disputes", one, (other,))
         _note_links(links, keys, "disputes", other, (one,))
     # The most linked of equals first, so that a copy without links is the one left over.
-    return sorted(
-        side.entries,
-        key=lambda entry: (
-            keys[entry.id],
-            -links[entry.id].total(),
-            sorted(links[entry.id].items(), key=repr),
-        ),
+    return tuple(
+        sorted(
+            side.entries,
+            key=lambda entry: (
+                keys[entry.id],
+                -links[entry.id].total(),
+                sorted(links[entry.id].items(), key=repr),
+            ),
+        )
     )
 
 

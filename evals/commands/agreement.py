@@ -75,10 +75,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _judgements(pairs: Any, labels: Any) -> Iterator[tuple[str, Judgement]]:
-    from ..judging import by_type, judged, similarities
+    from ..judging import by_kind, judged, similarities
 
     values = similarities(pairs, labels)
-    for name, places in by_type(pairs).items():
+    for name, places in by_kind(pairs).items():
         yield name, judged([pairs[place] for place in places], values[places])
 
 
@@ -120,7 +120,8 @@ def _print_judgements(judgements: dict[str, Judgement]) -> None:
     ]
     print_table(columns, rows, f"matcher and people, threshold {THRESHOLD}")
     print("\nCross-validated: kappa where each article's threshold was chosen on the others.")
-    print("Judges: kappa between the two who judged.\n")
+    print("Judges: kappa between the two who judged.")
+    print("From reader: as ways of reading gave it; labels: other labels; hand: freely reworded.\n")
     curve = judgements["all"].curve
     print_table(("threshold", "kappa"), [(f"{t:.2f}", value) for t, value in curve.items()])
 
