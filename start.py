@@ -3,6 +3,7 @@
     python3 start.py                  summarise the example article
     python3 start.py ARTICLE…         run the command line on something else
     python3 start.py test             run the tests
+    python3 start.py evals …          measure summaries against labelled articles
 
 Needs only Python 3.11 or newer with its own pip, and leaves the rest of the machine alone: what
 is installed goes into `.venv`. A Python without `ensurepip`, as Debian ships it, is enough.
@@ -30,13 +31,21 @@ def main(arguments: list[str]) -> int:
     """Installs what is missing, then runs the tests or the command line; returns its code."""
     if sys.version_info < NEEDED:
         return complain("needs Python 3.11 or newer, and this is " + sys.version.split()[0])
-    testing = arguments[:1] == ["test"]
-    code = ensure("dev" if testing else "local,web")
+    extras, command = asked_for(arguments)
+    code = ensure(extras)
     if code:
         return code
-    if testing:
-        return run([PYTHON, "-m", "pytest", *arguments[1:]], cwd=ROOT)
-    return run([PYTHON, "-m", "summarizer", *(arguments or [EXAMPLE])])
+    testing = command[0] == "pytest"
+    return run([PYTHON, "-m", *command], cwd=ROOT if testing else None)
+
+
+def asked_for(arguments: list[str]) -> tuple[str, list[str]]:
+    """The extras that are needed, and the module to run with its arguments."""
+    if arguments[:1] == ["test"]:
+        return "dev", ["pytest", *arguments[1:]]
+    if arguments[:1] == ["evals"]:
+        return "local,evals", ["summarizer_evals", *arguments[1:]]
+    return "local,web", ["summarizer", *(arguments or [EXAMPLE])]
 
 
 def ensure(extras: str) -> int:

@@ -25,7 +25,7 @@ with open(LOG, "a") as log:
     print(*sys.argv[1:], file=log)
 code = "import sysconfig; print(sysconfig.get_path('purelib'))"
 site = subprocess.run([sys.argv[2], "-c", code], capture_output=True, text=True, check=True).stdout
-for name in ("summarizer", "pytest"):
+for name in ("summarizer", "summarizer_evals", "pytest"):
     target = pathlib.Path(site.strip(), name + ".py")
     target.write_text(f"import sys; print('{name}', *sys.argv[1:]); sys.exit(7)")
 """
@@ -80,6 +80,11 @@ def test_it_passes_arguments_on_to_the_command_line(clone: Clone) -> None:
 def test_it_installs_the_tools_of_development_for_the_tests(clone: Clone) -> None:
     assert clone.start("test", "-q").stdout == "pytest -q\n"
     assert clone.log.read_text("utf-8").endswith("[dev]\n")
+
+
+def test_it_installs_what_the_evals_need_and_runs_them(clone: Clone) -> None:
+    assert clone.start("evals", "list", "--json").stdout == "summarizer_evals list --json\n"
+    assert clone.log.read_text("utf-8").endswith("[local,evals]\n")
 
 
 def test_it_installs_again_when_the_project_asks_for_something_new(clone: Clone) -> None:
