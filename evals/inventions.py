@@ -1,10 +1,12 @@
 """Finds numbers, quotations and names in an item that its article does not hold.
 
-Numbers and quotations must stand in the sentences that the item rests on; names, and numbers in
-brackets, which say what a word of these sentences means, anywhere in the article. Written apart
-from the package's own checks on purpose, so that a fault in the one is not a fault in the other.
-Known limits: a name of one word with which a content begins passes for a sentence's first word,
-an inflected or derived form of a name of the article is held, and names are looked for in
+Numbers and quotations must stand in the sentences that the item rests on; names, and numbers and
+quotations in brackets, which say what a word of these sentences means, anywhere in the article.
+Written apart from the package's own checks on purpose, so that a fault in the one is not a fault
+in the other.
+Known limits: with what a sentence begins is a name only where its form and the next word say so
+(no plurals, no words that look derived from others, before a name or a verb in the past); an
+inflected or derived form of a name of the article is held, and names are looked for in
 English articles only: elsewhere common nouns have capitals, or names have cases.
 """
 
@@ -13,14 +15,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from summarizer import Article
 
+from .normalising import is_function_word
 from .sides import Entry
+from .sources import is_title
 from .wording import Token, tokens_of
 
 _QUOTED = re.compile(
-    r"[\"“”«»]([^\"“”«»]+)[\"“”«»]|(?<!\w)['‘]((?:[^'‘’\n]|(?<=\w)['’](?=\w))+)['’](?!\w)"
+    r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]"
+    r"|(?<!\w)['‘‚]((?:[^'‘’‚\n]|(?<=\w)['’](?=\w))+)['’‘](?!\w)"
 )
 _PLAIN = re.compile(r"[^\W_]+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
@@ -38,6 +44,37 @@ ROOT_LENGTH = 4
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
+)
+_DERIVED = tuple(
+    "s ing ed tion sion ment ness ity ty ence ance ency ancy ship ism age ure ly al ive ous ic "
+    "able ible ful less ist est ian ese ish ior ary ory ent ant ogy phy men ple ice ght".split()
+)
+"""Endings of common nouns and adjectives, with which names seldom end."""
+_OPENERS = frozenset(
+    "police military army navy crew staff media press public parliament opposition government "
+    "congress senate court jury fire smoke water rain snow storm flood war peace power trade food "
+    "money time work life death crime health hope fear blood heat research science evidence "
+    "nobody everybody somebody anybody someone anyone everyone nothing everything something "
+    "today yesterday tomorrow tonight later earlier once twice another other more most many much "
+    "such several few less half each every either neither none both all part only even still "
+    "again already ever never perhaps maybe meanwhile however instead rather soon there then "
+    "thus hence here dear good great high large late local main major minor mass near next old "
+    "open poor rich senior small social strong total top united upper lower well wide young "
+    "free full hard heavy key last left long rebel rival state west east north south middle "
+    "inner outer fellow union labour labor party board panel traffic data news like unlike "
+    "amid upon under within without toward towards despite since until till along among around "
+    "across against behind below beneath beside between beyond inside outside onto past through "
+    "throughout though although because unless whereas whether while team dean trustee officer "
+    "man woman child girl boy baby teacher doctor nurse driver soldier worker lawyer farmer "
+    "gunman owner leader member voter writer author editor reader player manager engineer referee "
+    "councilman mother father brother sister mob crowd group band gang club firm".split()
+)
+_VERBS = frozenset(
+    "was were is are has had have will would could should may might must can did does became "
+    "began broke brought built bought came chose caught died drew drove fell felt fought found "
+    "fled flew forgot gave got went grew held heard hid hit kept knew led left lost made met paid "
+    "put ran read rose said saw sank sent set shook shot sold spoke spent stood stole struck swore "
+    "threw told took taught thought went withdrew won wrote never also says".split()
 )
 _SMALL = frozenset("of the and for in on to a an i".split())
 
@@ -67,6 +104,11 @@ class Ground:
     def words_in(self, sentences: tuple[int, ...]) -> str:
         """The words of these sentences in the article's order, a space around each."""
         return self._evidence(sentences)[1]
+
+    @cached_property
+    def all_words(self) -> str:
+        """The words of all sentences."""
+        return self.words_in(tuple(self._texts))
 
     @property
     def tells_names(self) -> bool:
@@ -129,8 +171,7 @@ def inventions(entry: Entry, speaker: str | None, ground: Ground) -> list[str]:
         ground: the article.
     """
     found = [f"number {number}" for number in _invented_numbers(entry, ground)]
-    held = ground.words_in(entry.sentences)
-    found += [f"quotation “{words}”" for words in _quotations(entry) if not _in_order(words, held)]
+    found += [f"quotation “{words}”" for words in _invented_quotations(entry, ground)]
     if ground.tells_names:
         found += [f"name {name}" for name in _names(entry, speaker, ground)]
     return list(dict.fromkeys(found))
@@ -168,11 +209,16 @@ def _numbers_held(tokens: Sequence[Token]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _quotations(entry: Entry) -> Iterator[str]:
-    if entry.quoted:
+def _invented_quotations(entry: Entry, ground: Ground) -> Iterator[str]:
+    held = ground.words_in(entry.sentences)
+    if entry.quoted and not _in_order(entry.quoted, held):
         yield entry.quoted
+    bracketed = [match.span() for match in _BRACKETED.finditer(entry.content)]
     for match in _QUOTED.finditer(entry.content):
-        yield match[1] or match[2]
+        words = match[1] or match[2]
+        resolved = any(start < match.start() < end for start, end in bracketed)
+        if not _in_order(words, ground.all_words if resolved else held):
+            yield words
 
 
 def _in_order(quotation: str, held: str) -> bool:
@@ -201,10 +247,39 @@ def _invented_names(text: str, ground: Ground, starts: bool) -> Iterator[str]:
         ground: the article.
         starts: whether a capital at the start of a sentence makes a name too.
     """
+    if not starts:
+        yield from _opening_names(tokens_of(text), ground)
     for run in _capital_runs(tokens_of(text), starts):
         lacking = [word for word in run if not ground.holds_name(word)]
         if lacking and not ground.holds_run(run):
             yield from (word if word.isupper() else word.capitalize() for word in lacking)
+
+
+def _opening_names(tokens: Sequence[Token], ground: Ground) -> Iterator[str]:
+    """Names that the article does not hold among the words with which sentences begin."""
+    for word, following in pairwise(tokens):
+        if not word.starts or not _looks_like_a_name(word) or not following.joined:
+            continue
+        if (following.capital or _is_past(following)) and not ground.holds_name(word.text):
+            yield word.text if word.text.isupper() else word.text.capitalize()
+
+
+def _looks_like_a_name(word: Token) -> bool:
+    if not word.capital or word.number or len(word.text) < ROOT_LENGTH:
+        return False
+    return not (
+        is_function_word(word)
+        or word.text in _OPENERS
+        or is_title(word.text)
+        or word.text.endswith(_DERIVED)
+    )
+
+
+def _is_past(word: Token) -> bool:
+    """Whether a word is a verb in the past, or goes before one."""
+    if word.capital or word.number or word.possessive:
+        return False
+    return word.text in _VERBS or (word.text.endswith("ed") and word.text != "need")
 
 
 def _capital_runs(tokens: Sequence[Token], starts: bool = True) -> Iterator[list[str]]:

@@ -19,7 +19,7 @@ from .scores import Array, Pair
 from .sides import Entry, Side
 from .sources import identify, is_right
 
-MATCHER_VERSION = 2
+MATCHER_VERSION = 3
 """Changes whenever the same two sides may be paired otherwise than before."""
 THRESHOLD = 0.62
 """Similarity from which two items may be the same; set on pairs judged by hand, as is `MARGIN`."""

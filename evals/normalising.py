@@ -13,8 +13,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -44,6 +44,13 @@ _SUBORDINATORS = frozenset(
 )
 _NEGATIONS = frozenset("no not never none nobody nothing neither nor cannot without".split())
 _COUNTED_NEGATIONS = frozenset("no not never none nobody nothing neither cannot".split())
+_AFTER_NO = frozenset(
+    "only just merely simply least longer fewer less more later sooner doubt matter".split()
+)
+"""Words that make something else of "no" or "not": not only, no longer, no fewer than."""
+_QUESTIONS = frozenset("how why who what whether".split())
+_OF_TRUTH = frozenset("true correct case".split())
+"""Words between a negation and what it negates: "it is not true that …"."""
 _FUNCTION_WORDS = frozenset(
     "a an the this that these those and or but if of to in on at by for from with as into about "
     "over after before during than then so such there here up out off it its he him his she her "
@@ -83,11 +90,16 @@ class Terms:
         weights: stem or number, and what it weighs by its clause.
         optional: the same for names in brackets.
         negations: how many words of negation stand in it, brackets included.
+        negated: the words that these stand before, or after where nothing follows; without
+            those that are only set apart ("nine, not ten") or are said without one too.
+        asks: whether it begins as a question, which says yes or no without a negation.
     """
 
     weights: Mapping[str, float]
     optional: Mapping[str, float]
     negations: int
+    negated: Mapping[str, int] = field(default_factory=dict)
+    asks: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -105,11 +117,16 @@ def terms_of(text: str) -> Terms:
             weight = SUBORDINATE if index > 1 else weight
         elif token.text not in _FUNCTION_WORDS and not _is_negation(token):
             found = optional if _is_resolved(token) else required
-            term = token.text if token.number else stem(token.text)
+            term = _term(token)
             found[term] = max(found.get(term, 0.0), weight)
     if not required:
         required, optional = optional or {token.text: 1.0 for token in tokens}, {}
-    return Terms(required, optional, sum(map(_is_counted_negation, tokens)))
+    places = [place for place in range(len(tokens)) if _negates(tokens, place)]
+    said = Counter(_term(token) for token in tokens) if places else Counter()
+    negated = Counter(filter(None, (_negated(tokens, place) for place in places)))
+    negated = Counter({term: n for term, n in negated.items() if n >= said[term]})
+    asks = bool(tokens) and tokens[0].text in _QUESTIONS
+    return Terms(required, optional, len(places), negated, asks)
 
 
 def rarity(contents: Iterable[Terms]) -> Weigh:
@@ -181,6 +198,11 @@ def near(one: str, other: str) -> bool:
     return shared >= ROOT_LENGTH and shared >= ROOT_SHARE * len(longer)
 
 
+def is_function_word(token: Token) -> bool:
+    """Whether a word says nothing by itself."""
+    return token.text.lower() in _FUNCTION_WORDS or _is_negation(token)
+
+
 def _is_resolved(token: Token) -> bool:
     """Whether it is a name in brackets; other words there are the labeller's predicate."""
     return token.bracketed and (token.capital or token.possessive)
@@ -190,8 +212,37 @@ def _is_negation(token: Token) -> bool:
     return token.text.lower() in _NEGATIONS or token.text.endswith("n't")
 
 
-def _is_counted_negation(token: Token) -> bool:
-    return token.text.lower() in _COUNTED_NEGATIONS or token.text.endswith("n't")
+def _negates(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word there counts as a negation."""
+    word = tokens[place].text.lower()
+    after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    if word in ("no", "not") and after in _AFTER_NO:
+        return False
+    return word in _COUNTED_NEGATIONS or word.endswith("n't")
+
+
+def _negated(tokens: Sequence[Token], place: int) -> str | None:
+    """The word that a negation is about: the next one that says something, or the last."""
+    if place and tokens[place].text == "not":
+        previous = tokens[place - 1]
+        bracket = previous.bracketed != tokens[place].bracketed
+        if previous.text in ("and", "but") or not (tokens[place].joined or bracket):
+            return None
+    after = [token for token in tokens[place + 1 :] if _says_something(token)]
+    before = [token for token in tokens[:place] if _says_something(token)]
+    if len(after) > 1 and after[0].text in _OF_TRUTH:
+        return _term(after[1])
+    return _term(after[0]) if after else _term(before[-1]) if before else None
+
+
+def _says_something(token: Token) -> bool:
+    return not (
+        is_function_word(token) or _is_resolved(token) or token.text.lower() in _SUBORDINATORS
+    )
+
+
+def _term(token: Token) -> str:
+    return token.text if token.number else stem(token.text)
 
 
 def _lent(terms: Terms, other: Terms) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,3 +80,26 @@ def labels_of_run(options: argparse.Namespace, info: RunInfo) -> Dataset:
 
     data = options.data or (Path(info.data) if info.data is not None else None)
     return load(data, options.texts or [Path(text) for text in info.texts])
+
+
+def refuse_parts(options: argparse.Namespace, runs: Sequence[RunInfo], labels: Dataset) -> None:
+    """Refuses options that single out articles of runs of the test split.
+
+    Raises:
+        RunError: they do; the totals of a few articles would tell of each.
+    """
+    from .runs import RunError
+
+    secret = {one.case.article for one in labels.articles if one.case.split == "test"}
+    read = {article.name for info in runs for article in info.articles}
+    if not any(info.totals_only for info in runs) and not secret & read:
+        return
+    if getattr(options, "articles", None) is not None:
+        given = "--articles"
+    elif options.data is not None and read - {one.case.article for one in labels.articles}:
+        given = "--data, whose labels are of a part of its articles only"
+    else:
+        return
+    raise RunError(
+        f"of the test split only totals over the whole of it are shown; leave out {given}"
+    )

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from summarizer import Settings
 
+from .asking import check
 from .environment import environment, prompts_of, reader_of
 from .loading import Dataset
 from .matching import MATCHER_VERSION
@@ -93,7 +94,9 @@ def begin(plan: Plan, info: RunInfo, out: Path) -> RunFolder:
     Raises:
         RunError: there is nothing to read, the folder cannot be written, or a part of the test
             split was asked for.
+        SummarizerError: there is no such reader or model.
     """
+    check(plan.settings)
     if not info.articles:
         told = "; ".join(f"{name}: {why}" for name, why in list(info.skipped.items())[:3])
         raise RunError(f"no text of the {len(info.skipped)} labelled articles is there ({told})")
@@ -108,7 +111,7 @@ def begin(plan: Plan, info: RunInfo, out: Path) -> RunFolder:
 
 
 def take_up(run: RunFolder, plan: Plan) -> None:
-    """Makes a stopped run ready to go on.
+    """Makes a run that was stopped, or has lost something, ready to go on.
 
     Raises:
         RunError: it would go on with something else than it began with.
@@ -119,6 +122,8 @@ def take_up(run: RunFolder, plan: Plan) -> None:
             "Put it back as it was, or begin a new run; kept answers cost nothing"
         )
     run.drop_torn_line()
+    if run.info.status == "done":
+        run.keep(run.info.model_copy(update={"status": "running", "ended": None}))
 
 
 def unfinished(out: Path, info: RunInfo) -> RunFolder | None:
@@ -156,6 +161,14 @@ def _changes(before: RunInfo, now: RunInfo) -> Iterator[str]:
     for what, value in checks:
         if value(before) != value(now):
             yield f"{what} changed"
+
+
+def test_runs(folder: Path) -> int:
+    """How often the test split of a folder of labels has been run, as far as was counted."""
+    try:
+        return len((folder / TEST_RUNS).read_bytes().splitlines())
+    except OSError:
+        return 0
 
 
 def _count_test_run(folder: Path, info: RunInfo) -> None:

@@ -7,6 +7,7 @@ over the test split nothing comes out but totals. Printing is left to `tables`.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -14,11 +15,14 @@ from typing import Any
 from .agreement import labellers_score
 from .loading import Dataset
 from .matching import MATCHER_VERSION
-from .runs import Outcome, RunError, RunFolder, RunInfo, in_order, scores_by_repeat
+from .planning import test_runs
+from .runs import SCORES, Outcome, RunError, RunFolder, RunInfo, in_order, scores_by_repeat
 from .scores import COUNTS, HARMFUL, ArticleScore, Error, figures_of, table_of
 from .uncertainty import Interval, intervals
 
 FORMAT = 1
+ENOUGH = 6
+"""Articles below which an interval over articles is a guess; as many as the gate needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +198,13 @@ def as_data(results: Results, errors: Sequence[tuple[str, Error]] | None = None)
     return data
 
 
-def keep_scores(run: RunFolder, results: Results) -> None:
-    """Writes `scores.json`."""
-    run.keep_scores(json.dumps(as_data(results), ensure_ascii=False, allow_nan=False, indent=1))
+def tell_unless_kept(run: RunFolder, results: Results) -> None:
+    """Writes `scores.json`; says on stderr where that is not possible, as in a run that may only
+    be read. It holds nothing that could not be had again."""
+    try:
+        run.keep_scores(json.dumps(as_data(results), ensure_ascii=False, allow_nan=False, indent=1))
+    except RunError as error:
+        print(f"{SCORES} could not be written: {error}", file=sys.stderr)
 
 
 def _figure(results: Results, name: str) -> dict[str, Any]:
@@ -250,11 +258,17 @@ def _notes(info: RunInfo, dataset: Dataset, articles: Sequence[ArticleResult]) -
     notes = []
     if dataset.labels_hash != info.labels_hash:
         notes.append("the labels have changed since the run; these are scores by the new ones")
+    if info.split == "test":
+        times = test_runs(dataset.folder)
+        notes.append(f"the test split has been run {times} times, this run among them")
     if info.matcher != MATCHER_VERSION:
         notes.append(
             f"the run was scored by matcher {info.matcher} when it was made; these are scores by "
             f"matcher {MATCHER_VERSION}"
         )
+    scored = len({a.article for a in articles if a.score is not None})
+    if 0 < scored < ENOUGH:
+        notes.append(f"{scored} scored, fewer than {ENOUGH}: the intervals say little")
     lost = {a.article for a in articles if a.error is None and a.score is None}
     if lost:
         which = "" if info.totals_only else f" ({', '.join(sorted(lost))})"

@@ -11,6 +11,7 @@ import asyncio
 import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from summarizer import Article, Settings, SummarizerError, Summary, asummarize
@@ -105,7 +106,7 @@ class _Work:
         from the second time on, which is there to see what the model says when asked again."""
         path = self._run.answers(article, repeat)
         if path.exists():
-            path.replace(path.with_suffix(".interrupted.jsonl"))
+            path.rename(_aside(path))
         cached = self._plan.settings.cache and repeat == 1
         return self._plan.settings.model_copy(update={"transcript": path, "cache": cached})
 
@@ -115,6 +116,15 @@ class _Work:
             noted = _with(self._run.info, outcome.summary, self._plan.settings)
             if noted != self._run.info:
                 self._run.keep(noted)
+
+
+def _aside(path: Path) -> Path:
+    """A free name for answers about an article whose reading was stopped."""
+    found, number = path.with_suffix(".interrupted.jsonl"), 1
+    while found.exists():
+        number += 1
+        found = path.with_suffix(f".interrupted-{number}.jsonl")
+    return found
 
 
 async def _outcome(article: Article, repeat: int, settings: Settings) -> Outcome:

@@ -18,7 +18,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +54,7 @@ INFO, OUTCOMES, ANSWERS, SCORES, LOCK = (
     "lock",
 )
 _LONGEST_NAME = 60
+_MAKE_ROOM = "Free some space, or make the folder writable"
 
 
 class RunError(SummarizerError):
@@ -87,7 +88,7 @@ class RunFolder:
     def add(self, outcome: Outcome) -> None:
         """Writes down what came of an article; it is on the disk when this returns."""
         line = outcome.model_dump_json().encode() + b"\n"
-        with _trouble_told(self.path):
+        with _trouble_told(self.path, _MAKE_ROOM):
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
             descriptor = os.open(self.path / OUTCOMES, flags, 0o600)
             with os.fdopen(descriptor, "ab") as file:
@@ -118,7 +119,9 @@ class RunFolder:
         Raises:
             RunError: one is working on it.
         """
-        with held(self.path / LOCK) as mine:
+        with ExitStack() as stack:
+            with _trouble_told(self.path, "Make it writable, or work on a copy of it"):
+                mine = stack.enter_context(held(self.path / LOCK))
             if not mine:
                 raise RunError(
                     f"{self.path}: another process is working on this run; wait until it has ended"
@@ -138,14 +141,17 @@ class RunFolder:
                 ) from error
 
     def _write(self, name: str, text: str) -> None:
-        with _trouble_told(self.path):
-            unfinished = self.path / f".{name}.{os.getpid()}"
+        unfinished = self.path / f".{name}.{os.getpid()}"
+        with _trouble_told(self.path / name, _MAKE_ROOM):
             descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(self.path / name)
+            try:
+                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                    file.write(text + "\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+                unfinished.replace(self.path / name)
+            finally:
+                unfinished.unlink(missing_ok=True)
 
 
 def create_run(parent: Path, info: RunInfo) -> RunFolder:
@@ -159,7 +165,7 @@ def create_run(parent: Path, info: RunInfo) -> RunFolder:
     own = info.model.lower().endswith(".gguf")
     model = f"local-{Path(info.model).stem}" if own else info.model
     name = f"{info.started:%Y%m%dT%H%M%SZ}-{_safe(model)}-{_safe(version)}"
-    with _trouble_told(parent):
+    with _trouble_told(parent, "Free some space, or name another folder with --out"):
         parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = _made(parent, name)
         (path / ANSWERS).mkdir(mode=0o700)
@@ -256,14 +262,11 @@ def _made(parent: Path, name: str) -> Path:
 
 
 @contextmanager
-def _trouble_told(path: Path) -> Iterator[None]:
+def _trouble_told(path: Path, what_next: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise RunError(
-            f"{path} cannot be written: {error.strerror}. Free some space, or name another "
-            "folder with --out"
-        ) from error
+        raise RunError(f"{path} cannot be written: {error.strerror}. {what_next}") from error
 
 
 def _first_problem(error: ValidationError) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from summarizer import Article
 
-from .comparing import STATEMENTS, Compared, is_flipped, short
+from .comparing import STATEMENTS, Compared, short
 from .harms import harms_of
 from .scores import COUNTS, HARMFUL, HARMS, ArticleScore, Error, ErrorKind
 from .sides import Entry, Side
@@ -94,11 +94,12 @@ def _count_pairs(compared: Compared, counts: Counts) -> Iterator[Error]:
         if gold.type != "event":
             right = compared.has_right_source(gold, output)
             _ask(counts, "source", right)
-            if not right and output.source is None:
-                labelled = compared.speaker(compared.gold, gold)
-                yield _about(gold, output, "source", f"has no source, not {labelled}")
+            if not right and compared.names_nobody(output):
+                labelled = compared.speaker(compared.gold, gold) or "nobody named"
+                given = compared.speaker(compared.output, output) or "no source"
+                yield _about(gold, output, "source", f"has {given}, not {labelled}")
         if gold.type in STATEMENTS:
-            _ask(counts, "polarity", not is_flipped(gold, output))
+            _ask(counts, "polarity", not compared.is_flipped(gold, output))
         for name, wanted, given in _questions(gold, output):
             _ask(counts, name, right := bool(set(wanted) & set(given)))
             if not right:

@@ -29,6 +29,8 @@ _DISTINGUISHING = frozenset(
 """Words that make another name of a name: Korea is not North Korea."""
 _JOINTS = frozenset("of for to by at in from with on against and or".split())
 """Words after which a name only belongs to the name before it."""
+_OF_PLACE = frozenset("on in at from".split())
+"""Those of them that may only say where somebody is."""
 _AND = re.compile(r"\s*(?:,\s*and\b|,|;|&|\band\b|\bnor\b)\s*", re.IGNORECASE)
 _BOTH = re.compile(r"^(?:both|neither|either)\s+", re.IGNORECASE)
 
@@ -48,8 +50,9 @@ def identify(gold: Side, output: Side) -> dict[str, frozenset[str]]:
 
 def is_right(gold: Entry, output: Entry, identities: Mapping[str, frozenset[str]]) -> bool:
     """Whether an output's item has a source that the labelled one allows."""
-    if output.source is None or gold.source is None:
-        return output.source is None and gold.source is None
+    if output.source is None:
+        return gold.source is None
+    # A label may name nobody and allow somebody besides.
     allowed = {gold.source, *gold.also_sources}
     return bool(allowed & identities.get(output.source, frozenset()))
 
@@ -66,6 +69,11 @@ def name_of(text: str) -> Name:
         stripped = stripped[1:]
     # "the Prime Minister" is all title, and "Prime Minister of Armenia" no name "of Armenia".
     return tuple(stripped if stripped and stripped[0] not in _JOINTS else words)
+
+
+def is_title(word: str) -> bool:
+    """Whether a word in lower case is a title or an office, and no name."""
+    return word in _TITLES
 
 
 def _words(token: Token) -> Iterable[str]:
@@ -95,9 +103,32 @@ def _named(text: str, known: list[tuple[Name, str]]) -> frozenset[str]:
             return frozenset().union(*meant)
     head = text.split(",")[0]
     name = name_of(head)
-    return _exactly(head, known) or frozenset(
+    if found := _exactly(head, known) or _holding(name, known):
+        return found
+    placed = frozenset(source for other, source in known if _is_placed(name, other))
+    return placed if len(placed) == 1 else frozenset()
+
+
+def _holding(name: Name, known: list[tuple[Name, str]]) -> frozenset[str]:
+    """Those whose name is part of a name, or the other way round."""
+    return frozenset(
         source for other, source in known if _holds(name, other) or _holds(other, name)
     )
+
+
+def _is_placed(one: Name, other: Name) -> bool:
+    """Whether two names are one but for a place that only one of them tells: "an author" and
+    "an author on the board"."""
+    heads = _without_place(one), _without_place(other)
+    if (heads[0] == one) == (heads[1] == other):
+        return False
+    return heads[0] == heads[1] or _holds(*heads) or _holds(*heads[::-1])
+
+
+def _without_place(name: Name) -> Name:
+    """A name as far as the first word that leads to a place."""
+    places = [index for index, word in enumerate(name) if index and word in _OF_PLACE]
+    return name[: places[0]] if places else name
 
 
 def _exactly(text: str, known: list[tuple[Name, str]]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .faults import shown
-from .printing import decimal, print_table
+from .printing import Column, decimal, print_table
 from .results import ArticleResult, Results
 from .scores import (
     ACCURACIES,
@@ -22,6 +22,7 @@ from .scores import (
 _TYPES_FIRST = ("all", *(name for name in TYPES if name != "all"))
 _HARM_NAMES = {"total": "all", "nobodys_words": "nobody's words"}
 _UNSHOWN = "–"
+_INTERVAL = "95% interval"
 
 
 def print_results(results: Results) -> None:
@@ -52,7 +53,10 @@ def head_of(results: Results) -> Iterable[str]:
         parts.append(f"{results.waiting} not run yet")
     parts.append(f"{len(info.skipped)} skipped for want of a text")
     repeats = f", each {info.repeat} times" if info.repeat > 1 else ""
-    yield f"split {info.split or 'any'}, {len(info.articles)} articles{repeats}: {', '.join(parts)}"
+    articles = "1 article" if len(info.articles) == 1 else f"{len(info.articles)} articles"
+    yield f"split {info.split or 'any'}, {articles}{repeats}: {', '.join(parts)}"
+    if not info.totals_only:
+        yield from (f"skipped: {shown(name)}: {shown(why)}" for name, why in info.skipped.items())
     cost = results.cost
     kept = f", {cost.answers_kept} answers kept from before" if cost.answers_kept else ""
     yield f"{cost.seconds:.1f} s, {cost.tokens_in} tokens in, {cost.tokens_out} out{kept}"
@@ -60,7 +64,9 @@ def head_of(results: Results) -> Iterable[str]:
 
 
 def print_errors(errors: Sequence[tuple[str, Error]]) -> None:
-    """Errors, one line each."""
+    """Errors, one line each; nothing where there are none."""
+    if not errors:
+        return
     rows = [
         (
             error.kind if error.kind in HARMFUL else f"({error.kind})",
@@ -82,7 +88,7 @@ def _print_harms(results: Results) -> None:
         rows.append(
             (_HARM_NAMES.get(name, name.replace("_", " ")), count, *_cells(results, f"harm.{name}"))
         )
-    heads = ("harm", "errors", "an article", "95% interval", *_spread_heads(results))
+    heads = ("harm", "errors", ("an article", _INTERVAL), *_spread_heads(results))
     print_table(heads, rows, "harmful errors")
 
 
@@ -101,9 +107,10 @@ def _print_found(results: Results) -> None:
                 *_cells(results, f"{name}.f1")[2:],
             )
         )
-    parts = [head for part in ("F1", "precision", "recall") for head in (part, "95% interval")]
-    heads = ("found", *parts, "labelled", "given", *_labeller_heads(results))
-    print_table((*heads, *_spread_heads(results, "F1 ")), rows, "what was found")
+    parts = [(part, _INTERVAL) for part in ("F1", "precision", "recall")]
+    labels = ("labelled", "given")
+    ends = (*_labeller_heads(results), *_spread_heads(results, "F1 "))
+    print_table(("found", *parts, labels, *ends), rows, "what was found")
 
 
 def _print_accuracies(results: Results) -> None:
@@ -113,8 +120,8 @@ def _print_accuracies(results: Results) -> None:
         share, interval, *spread = _cells(results, figure)
         judged = results.counts[f"{name}.asked"]
         rows.append((name, share, interval, judged, *_labellers(results, figure), *spread))
-    heads = ("right", "share", "95% interval", "judged", *_labeller_heads(results))
-    print_table((*heads, *_spread_heads(results)), rows, "what was right about it")
+    ends = (*_labeller_heads(results), *_spread_heads(results))
+    print_table(("right", ("share", _INTERVAL), "judged", *ends), rows, "what was right about it")
 
 
 def _cells(results: Results, name: str) -> tuple[str, ...]:
@@ -130,8 +137,8 @@ def _range(low: float | None, high: float | None) -> str:
     return _UNSHOWN if low is None or high is None else f"{low:.3f}–{high:.3f}"
 
 
-def _spread_heads(results: Results, of: str = "") -> tuple[str, ...]:
-    return (f"{of}mean of repeats", f"{of}range") if results.spread else ()
+def _spread_heads(results: Results, of: str = "") -> tuple[Column, ...]:
+    return ((f"{of}mean of repeats", f"{of}range"),) if results.spread else ()
 
 
 def _labellers(results: Results, name: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
-_OPENING = re.compile(r"[.!?…:;\n\"“«‘(]")
+_OPENING = re.compile(r"[.!?…:;\n\"“„«‘(]")
 _JOINING = " \t\xa0-‐‑"
 _POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
 _UNITS = dict(

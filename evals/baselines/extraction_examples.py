@@ -24,7 +24,7 @@ EXAMPLES = (
     ExampleData(
         text=(
             "The swing bridge at Quellmouth was closed on Tuesday after cracks were found in two "
-            "pillars. Councillor Ines Tarrow said the repairs would cost at least 4 million "
+            "pillars. Councillor Edda Tarrow said the repairs would cost at least 4 million "
             "crowns. She accused the builder, Brask Lunde, of using cheap concrete. Brask Lunde "
             "denied that it had used cheap concrete. The transport ministry declined to comment "
             "on the accusation."
@@ -35,12 +35,12 @@ EXAMPLES = (
             Extraction(
                 "claim",
                 "the repairs would cost at least 4 million crowns",
-                attributes={"source": "Councillor Ines Tarrow"},
+                attributes={"source": "Councillor Edda Tarrow"},
             ),
             Extraction(
                 "claim",
                 "the builder, Brask Lunde, of using cheap concrete",
-                attributes={"source": "Councillor Ines Tarrow"},
+                attributes={"source": "Councillor Edda Tarrow"},
             ),
             Extraction(
                 "denial", "it had used cheap concrete", attributes={"source": "Brask Lunde"}

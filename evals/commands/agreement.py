@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..scores import ArticleScore
     from ..uncertainty import Interval
 
-HELP = "say how the matcher agrees with people, and the labellers with each other"
+HELP = "say how the matcher agrees with judges, and the labellers with each other"
 COLUMNS = {
     "all F1": "all.f1",
     "events": "events.f1",
@@ -118,7 +118,7 @@ def _print_judgements(judgements: dict[str, Judgement]) -> None:
         )
         for name, one in judgements.items()
     ]
-    print_table(columns, rows, f"matcher and people, threshold {THRESHOLD}")
+    print_table(columns, rows, f"matcher and judges, threshold {THRESHOLD}")
     print("\nCross-validated: kappa where each article's threshold was chosen on the others.")
     print("Judges: kappa between the two who judged.")
     print("From reader: as ways of reading gave it; labels: other labels; hand: freely reworded.\n")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..options import add_data_arguments, labels_of_run
+from ..options import add_data_arguments, labels_of_run, refuse_parts
 
 if TYPE_CHECKING:
     from ..changes import Change, Comparison
@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
     runs = [read_run(path) for path in (options.baseline, *options.later)]
     labels = labels_of_run(options, runs[0].info)
+    refuse_parts(options, [one.info for one in runs], labels)
     names = options.figures or SHOWN
     comparison = compare(runs, labels, names, options.split, options.articles)
     if options.json:
@@ -81,7 +82,7 @@ def _print(comparison: Comparison) -> None:
     for note in comparison.notes:
         print(f"note: {shown(note)}")
     print()
-    heads = [h for letter in letters[1:] for h in (letter, f"{letter}{_MINUS}A", "95%", "p")]
+    heads = [(letter, f"{letter}{_MINUS}A", "95%", "p") for letter in letters[1:]]
     rows = zip(*(contrast.differences for contrast in comparison.contrasts), strict=True)
     print_table(("figure", "A", *heads), map(_row, rows))
     print("Of harms, less is better. The p values are not corrected for their number; `gate` is.")

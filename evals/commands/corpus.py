@@ -147,7 +147,7 @@ def _print(scored: _Scored, found: dict[str, Interval], as_json: bool) -> None:
         return
     columns = ("document", "precision", "recall", "F1", "source", "items", "gold", "negative")
     print_table(columns, [_row(*each) for each in (*scored.counts.items(), ("all", total))])
-    print_table(("figure", "all", "95% interval"), [_spread(*each) for each in found.items()])
+    print_table(("figure", ("all", "95% interval")), [_spread(*each) for each in found.items()])
     if scored.failed:
         print(f"{len(scored.failed)} not scored: {', '.join(scored.failed)}")
 

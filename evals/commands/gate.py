@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..options import add_data_arguments, labels_of_run
+from ..options import add_data_arguments, labels_of_run, refuse_parts
 
 if TYPE_CHECKING:
     from ..gating import Verdict
@@ -70,6 +70,7 @@ def _judge(options: argparse.Namespace, new: RunFolder) -> int:
 
     old = read_run(options.against)
     labels = labels_of_run(options, old.info)
+    refuse_parts(options, [old.info, new.info], labels)
     dataset = labels.select(options.split, options.articles)
     before, after = scores_of(old, dataset), scores_of(new, dataset)
     failures = failures_of(old, new, dataset)
@@ -103,7 +104,7 @@ def _print_verdict(verdict: Verdict, least: float | None, secret: bool) -> None:
             (one.name, one.before, one.after, _p(one.p), _p(one.adjusted), "worse" * one.worse)
             for one in verdict.judged
         ]
-        print_table(("figure", "before", "after", "p", "p corrected", ""), rows)
+        print_table(("figure", ("before", "after"), ("p", "p corrected", "")), rows)
     print()
     for line in _words(verdict, secret):
         print(line)
@@ -166,6 +167,7 @@ def _simulate(options: argparse.Namespace, new: RunFolder) -> int:
     from ..simulating import DROPS, simulate
 
     labels = labels_of_run(options, new.info)
+    refuse_parts(options, [new.info], labels)
     scores = scores_of(new, labels.select(options.split, options.articles))
     drops = (*DROPS, *options.drop)
     found = simulate(scores, options.primary, options.alpha, options.pairs, drops, _progress())
@@ -187,7 +189,7 @@ def _print_simulation(found: Simulation) -> None:
     print(
         f"{found.pairs:,} pairs of {found.articles} articles, {found.primary} {found.value:.3f}\n"
     )
-    print_table(("what got worse", "found", "95% interval"), rows)
+    print_table(("what got worse", ("found", "95% interval")), rows)
     print()
     holds = found.false_alarms.value <= found.alpha
     print(

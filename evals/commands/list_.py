@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 
 HELP = "list the labelled articles, what is difficult in them, or runs"
 ITEMS = {"event": "events", "claim": "claims", "denial": "denials", "no_comment": "no comment"}
+_OF_A_RUN = (
+    "model",
+    "models",
+    "reading",
+    "readings",
+    "split",
+    "commit",
+    "started",
+    "articles",
+    "done",
+    "failed",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -155,9 +167,23 @@ def _list_runs(folder: Path, as_json: bool) -> None:
     if not runs:
         print(f"{folder} holds no run.")
         return
-    columns = ("run", "model", "commit", "started", "articles", "done", "failed", "F1", "state")
-    keys = ("run", "model", "commit", "started", "articles", "done", "failed", "f1", "state")
-    print_table(columns, [[one[key] for key in keys] for one in runs])
+    known = ("commit", "started", "articles", "done", "failed")
+    columns = ("run", "model", "reading", "split", *known, "F1", "state")
+    rows = [
+        (one["run"], *_asked(one), one["split"], *(one[key] for key in (*known, "f1", "state")))
+        for one in runs
+    ]
+    print_table(columns, rows)
+
+
+def _asked(one: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Model and way of reading of a run: what was used, or else what was asked for."""
+    from ..baselines import NAMES
+
+    short = {reader: name for name, reader in NAMES.items()}
+    reading = ", ".join(one["readings"] or ()) or short.get(one["reading"], one["reading"])
+    unasked = one["readings"] and not one["models"]
+    return None if unasked else ", ".join(one["models"] or ()) or one["model"], reading
 
 
 def _run(path: Path) -> dict[str, Any]:
@@ -165,7 +191,7 @@ def _run(path: Path) -> dict[str, Any]:
     from ..runs import RunError, read_run
 
     known: dict[str, Any] = {"run": path.name, "f1": _f1(path / "scores.json")}
-    empty = dict.fromkeys(("model", "commit", "started", "articles", "done", "failed"))
+    empty = dict.fromkeys(_OF_A_RUN)
     try:
         found = read_run(path)
         statuses = Counter(outcome.status for outcome in found.outcomes())
@@ -175,6 +201,10 @@ def _run(path: Path) -> dict[str, Any]:
     return {
         **known,
         "model": info.model,
+        "models": info.models,
+        "reading": info.reading,
+        "readings": info.readings,
+        "split": info.split,
         "commit": (info.environment.commit or "")[:7] or None,
         "started": f"{info.started:%Y-%m-%d %H:%M}",
         "articles": len(info.articles) * info.repeat,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..options import add_folder_arguments
+from ..options import add_folder_arguments, labels_of_run, refuse_parts
 
 HELP = "write a run, or two side by side, as one HTML page"
 
@@ -26,7 +26,6 @@ def run(options: argparse.Namespace) -> int:
     """Writes the page and prints its path, or prints what it is made of."""
     from dataclasses import asdict
 
-    from ..loading import load
     from ..printing import print_json
     from ..report import render
     from ..report.inputs import read_run_of
@@ -36,9 +35,8 @@ def run(options: argparse.Namespace) -> int:
 
     folders = [read_run(path) for path in (options.run_folder, options.later) if path is not None]
     last = folders[-1]
-    data = options.data or (Path(last.info.data) if last.info.data is not None else None)
-    texts = options.texts or [Path(path) for path in last.info.texts]
-    dataset = load(data, texts)
+    dataset = labels_of_run(options, last.info)
+    refuse_parts(options, [folder.info for folder in folders], dataset)
     page = page_of([read_run_of(folder, dataset) for folder in folders], dataset.articles)
     if options.json:
         print_json(asdict(page))

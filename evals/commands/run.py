@@ -49,8 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Summarises, scores and prints; returns 1 where no article could be scored."""
+    """Summarises, scores and prints; returns 1 where an article could not be."""
     from ..planning import begin, info_of, take_up
+    from ..running import missing
     from ..runs import RUNS, RunError, read_run
 
     if options.resume is None:
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     folder = read_run(options.resume)
     with folder.alone():
         plan = _plan(_as_it_was(options, folder.info))
-        if folder.info.status == "done":
+        if folder.info.status == "done" and not missing(folder):
             print(f"{folder.path} is done already", file=sys.stderr)
         else:
             take_up(folder, plan)
@@ -76,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _finish(folder: RunFolder, plan: Plan, as_json: bool) -> int:
     from ..printing import print_json
-    from ..results import as_data, keep_scores, results_of
+    from ..results import as_data, results_of, tell_unless_kept
     from ..running import missing, summarise
     from ..showing import Shown
     from ..tables import print_results
@@ -91,12 +92,12 @@ def _finish(folder: RunFolder, plan: Plan, as_json: bool) -> int:
             print(f"what has ended is kept; go on with: {_go_on(folder)}", file=sys.stderr)
             raise
     results = results_of(folder, plan.dataset)
-    keep_scores(folder, results)
     if as_json:
         print_json(as_data(results))
     else:
         print_results(results)
-    return 0 if results.scored else 1
+    tell_unless_kept(folder, results)
+    return 0 if results.scored and not results.failed else 1
 
 
 def _plan(options: argparse.Namespace) -> Plan:

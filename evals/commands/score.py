@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..options import add_folder_arguments
+from ..options import add_folder_arguments, labels_of_run, refuse_parts
 
 HELP = "score a run again without asking a model"
 
@@ -20,24 +20,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Scores, keeps the scores in the run's folder, and prints; returns 1 where there are none."""
-    from ..loading import load
+    """Scores, prints, and keeps the scores in the run's folder; returns 1 where there are none."""
     from ..printing import print_json
-    from ..results import as_data, keep_scores, results_of, worst_errors
+    from ..results import as_data, results_of, tell_unless_kept, worst_errors
     from ..runs import read_run
     from ..tables import print_errors, print_results
 
     folder = read_run(options.folder)
     info = folder.info
-    data = options.data or (Path(info.data) if info.data is not None else None)
-    texts = options.texts or [Path(text) for text in info.texts]
-    results = results_of(folder, load(data, texts).select(info.split, info.pattern))
+    labels = labels_of_run(options, info)
+    refuse_parts(options, [info], labels)
+    results = results_of(folder, labels.select(info.split, info.pattern))
     errors = None if options.errors is None else worst_errors(results, options.errors)
-    keep_scores(folder, results)
     if options.json:
         print_json(as_data(results, errors))
-        return 0 if results.scored else 1
-    print_results(results)
-    if errors is not None:
-        print_errors(errors)
+    else:
+        print_results(results)
+        print_errors(errors or ())
+    tell_unless_kept(folder, results)
     return 0 if results.scored else 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..options import add_folder_arguments
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
     from ..cases import Case, LabelledItem, Labelling
     from ..loading import LabelledArticle
 
-HELP = "show an article with its labels"
+HELP = "show an article with its labels, or number the sentences of a text"
 _INDENT = "      "
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own options."""
-    parser.add_argument("article", help="its name, as `list` has it")
+    parser.add_argument("article", help="its name, as `list` has it; or a text file to be labelled")
     parser.add_argument(
         "--labeller", metavar="NAME", help="one labeller's raw labels instead of the settled ones"
     )
@@ -30,12 +32,36 @@ def run(options: argparse.Namespace) -> int:
     """Prints one article."""
     from ..printing import print_json
 
+    if options.article.endswith(".txt"):
+        return _number(Path(options.article), options.json)
     one = _named(options)
     labelling = _labelling(one.case, options.labeller)
     if options.json:
         print_json(_document(one, labelling, options.labeller))
         return 0
     for line in _lines(one, labelling, options.labeller):
+        _print(line)
+    return 0
+
+
+def _number(path: Path, as_json: bool) -> int:
+    """Prints what somebody who labels a text has to know of it."""
+    from summarizer import Article
+
+    from ..loading import LabelError
+    from ..printing import print_json
+
+    try:
+        data = path.read_bytes()
+        article = Article.from_text(data.decode("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabelError(f"{path}: cannot be read as UTF-8: {error}; name a text file") from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    if as_json:
+        sentences = [{"number": s.number, "text": s.text} for s in article.sentences]
+        print_json({"title": article.title, "sha256": sha256, "sentences": sentences})
+        return 0
+    for line in (f"sha256: {sha256}", *(f"[{s.number}] {s.text}" for s in article.sentences)):
         _print(line)
     return 0
 

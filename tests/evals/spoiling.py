@@ -15,6 +15,7 @@ from evals.matching import THRESHOLD, Surroundings, likeness
 from evals.normalising import CONTAINED_TERMS, terms_of
 from evals.sides import Entry, Side
 from evals.sources import identify, is_right
+from evals.wording import tokens_of
 
 from .labelled_articles import Case, added, changed, without
 
@@ -50,7 +51,22 @@ def flip(case: Case, item: Entry, chance: Random) -> Side:
 
 
 def negate(case: Case, item: Entry, chance: Random) -> Side:
-    return changed(case.perfect, item.id, content=f"not {item.content}")
+    return changed(case.perfect, item.id, content=_negative(item.content))
+
+
+def _negative(content: str) -> str:
+    """A content with "not" before it, and without the capital of a sentence's first word."""
+    starts = content[:1].isupper() and content[1:2].islower()
+    return f"not {content[0].lower() + content[1:] if starts else content}"
+
+
+def negate_clearly(case: Case, item: Entry, chance: Random) -> Side | None:
+    """Says the opposite of a content that has no negation yet. "Not only …" is none, and of a word
+    that is said twice it stays open which one is meant."""
+    terms = terms_of(item.content)
+    if terms.negations or terms.asks or not terms_of(_negative(item.content)).negated:
+        return None
+    return negate(case, item, chance)
 
 
 def say_more(words: str) -> Spoil:
@@ -69,6 +85,19 @@ def name_somebody(words: str) -> Spoil:
 
     def spoil(case: Case, item: Entry, chance: Random) -> Side | None:
         return more(case, item, chance) if case.article.language in (None, "en") else None
+
+    return spoil
+
+
+def begin_with(words: str) -> Spoil:
+    """The same at the start of a content."""
+
+    def spoil(case: Case, item: Entry, chance: Random) -> Side | None:
+        if len(terms_of(item.content).weights) < CONTAINED_TERMS:
+            return None
+        if case.article.language not in (None, "en"):
+            return None
+        return changed(case.perfect, item.id, content=f"{words} {item.content}")
 
     return spoil
 
@@ -101,18 +130,27 @@ def _merging(entry: Entry) -> object:
 
 
 def split(case: Case, item: Entry, chance: Random) -> Side | None:
-    words = item.content.split()
-    if len(words) < 4:
+    words = _unquoted(item.content).split()
+    middles = [m for m in range(2, len(words) - 1) if _can_be_cut(words[:m], words[m:])]
+    if not middles:
         return None
-    middle = chance.randint(2, len(words) - 2)
-    first = changed(case.perfect, item.id, content=_unquoted(words[:middle]))
+    middle = chance.choice(middles)
+    first = changed(case.perfect, item.id, content=" ".join(words[:middle]))
     rest = next(entry for entry in case.perfect.entries if entry.id == item.id)
-    return added(first, replace(rest, id="x99", content=_unquoted(words[middle:]), answers=()))
+    return added(first, replace(rest, id="x99", content=" ".join(words[middle:]), answers=()))
 
 
-def _unquoted(words: list[str]) -> str:
+def _can_be_cut(first: list[str], rest: list[str]) -> bool:
+    """Whether a cut leaves brackets and numbers whole: half of "2 million" is another number."""
+    texts = " ".join(first), " ".join(rest)
+    halves = [token.text for text in texts for token in tokens_of(text) if token.number]
+    whole = [token.text for token in tokens_of(" ".join(texts)) if token.number]
+    return halves == whole and texts[0].count("[") == texts[0].count("]")
+
+
+def _unquoted(text: str) -> str:
     """Half a quotation is a quotation of something else; the test is about halves of items."""
-    return re.sub(r"[\"“”\[\]]|(?<!\w)['‘]|['’](?!\w)", "", " ".join(words))
+    return re.sub(r"[\"“”„«»]|(?<!\w)['‘‚]|['’‘](?!\w)", "", text)
 
 
 def rest_elsewhere(case: Case, item: Entry, chance: Random) -> Side:
@@ -195,7 +233,7 @@ def give_as_fact(case: Case, item: Entry, chance: Random) -> Side | None:
 
 
 def put_into_mouth(case: Case, item: Entry, chance: Random) -> Side | None:
-    """A claim in a sentence in which its source says nothing."""
+    """A claim where its source speaks, where only somebody else does, or where nobody does."""
     if item.source is None:
         return None
     identities = identify(case.gold, case.perfect)
@@ -208,13 +246,9 @@ def put_into_mouth(case: Case, item: Entry, chance: Random) -> Side | None:
         kinds=("assertion",),
         certainty="plain",
     )
-    spoken = {
-        number
-        for entry in case.gold.entries
-        if entry.type != "event" and is_right(entry, invented, identities)
-        for number in entry.sentences
-    }
-    silent = [s.number for s in case.article.sentences if s.number not in spoken]
-    if not silent:
-        return None
-    return added(case.perfect, replace(invented, sentences=(chance.choice(silent),)))
+    spoken = [entry for entry in case.gold.entries if entry.type != "event"]
+    own = {n for e in spoken if is_right(e, invented, identities) for n in e.sentences}
+    others = {n for e in spoken for n in e.sentences} - own
+    silent = {sentence.number for sentence in case.article.sentences} - own - others
+    places = chance.choice([sorted(found) for found in (own, others, silent) if found])
+    return added(case.perfect, replace(invented, sentences=(chance.choice(places),)))

@@ -232,6 +232,7 @@ PIECES = st.lists(
 
 @given(text=PIECES, start=st.integers(0, 40), length=st.integers(1, 40))
 @example(text="\ufeffTitle\n\nMay 5, 2020\n\nMany left.", start=20, length=4)
+@example(text="a\nMay 5, 2020\naa", start=0, length=15)
 @example(text="a\0b", start=0, length=3)
 def test_offsets_never_lead_to_other_words(text: str, start: int, length: int) -> None:
     article = Article.from_text(text)
@@ -241,7 +242,10 @@ def test_offsets_never_lead_to_other_words(text: str, start: int, length: int) -
         assert article.published_at is not None or not wanted
         return
     found = "".join(article.text[moved[0] : moved[1]].split())
-    assert found == wanted or (article.published_at is not None and found in wanted)
+    gap = len(wanted) - len(found)
+    # A line with a date is taken out of the article, be it at the edge of the words or among them.
+    assert found in {wanted[:place] + wanted[place + gap :] for place in range(len(found) + 1)}
+    assert gap == 0 or article.published_at is not None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

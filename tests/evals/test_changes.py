@@ -287,3 +287,26 @@ def test_a_missing_run_is_an_error(
     old = run_of(tmp_path, data, all_of("good"), "old")
     assert main(["compare", str(old.path), str(tmp_path / "none")]) == 1
     assert "holds no run" in capsys.readouterr().err
+
+
+def test_a_part_of_the_test_split_is_not_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = load(labelled(tmp_path / "data", *NAMES, split="test"))
+    old, new = two(tmp_path, data, all_of("good"), all_of("nothing"))
+    few = labelled(tmp_path / "few", "a1", split="test")
+    for more in (["--articles", "a1"], ["--articles", "a1", "--json"], ["--data", str(few)]):
+        assert main(["compare", str(old.path), str(new.path), *more]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert "of the test split only totals over the whole of it are shown" in err
+    assert main(["compare", str(old.path), str(new.path)]) == 0
+
+
+def test_a_part_of_what_is_the_test_split_by_now_is_not_compared(
+    tmp_path: Path, data: Dataset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = two(tmp_path, data, all_of("good"), all_of("nothing"))
+    labelled(tmp_path / "data", *NAMES, split="test")
+    assert main(["compare", str(old.path), str(new.path), "--articles", "a1"]) == 1
+    assert "only totals" in capsys.readouterr().err

@@ -350,6 +350,17 @@ def test_articles_of_the_test_split_are_not_named(
         assert "a1" not in out + err
 
 
+def test_a_part_of_the_test_split_is_not_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = load(labelled(tmp_path / "data", *NAMES, split="test"))
+    run = run_of(tmp_path, data, all_of("good"), "old").path
+    for what in (["--against", run], ["--simulate"]):
+        status, out, err = gate(capsys, run, *what, "--articles", "a[0-6]")
+        assert (status, out) == (2, "")
+        assert "of the test split only totals over the whole of it are shown" in err
+
+
 def test_the_simulation_is_printed(
     tmp_path: Path, data: Dataset, capsys: pytest.CaptureFixture[str]
 ) -> None:

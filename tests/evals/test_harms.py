@@ -9,6 +9,7 @@ import pytest
 from evals.inventions import Ground, inventions
 from evals.scores import Error
 from evals.sides import Entry, Side, Speaker
+from evals.sources import identify
 from summarizer import Article
 
 from .labelled_articles import added, case_named, changed, score, without
@@ -85,6 +86,30 @@ def test_a_source_that_the_label_allows_besides_is_no_harm() -> None:
     assert kinds(changed(PERFECT, "c6", source="s6")) == []
 
 
+def test_a_source_that_a_label_without_one_allows_is_no_harm() -> None:
+    case = replace(FERRY, gold=changed(FERRY.gold, "c11", also_sources=("s10",)))
+    errors = score(case, changed(PERFECT, "c11", source="s10")).errors
+    assert "wrong source" not in {error.kind for error in errors}
+
+
+@pytest.mark.parametrize(
+    ("name", "labels", "meant"),
+    [
+        ("an unknown author", ("unknown author on a board", "Tveit"), {"s0"}),
+        ("Local harbours in Marn", ("harbours", "Tveit"), {"s0"}),
+        ("dockers in Marn", ("dockers in Tolver", "Tveit"), set()),
+        ("dockers", ("dockers in Tolver", "dockers from Marn"), set()),
+        ("the union", ("lawyer for the union", "Tveit"), set()),
+    ],
+)
+def test_a_place_makes_nobody_else_of_a_source(
+    name: str, labels: tuple[str, ...], meant: set[str]
+) -> None:
+    speakers = {f"s{i}": Speaker(f"s{i}", (label,)) for i, label in enumerate(labels)}
+    given = Side({"x1": Speaker("x1", (name,))}, (), frozenset())
+    assert identify(Side(speakers, (), frozenset()), given)["x1"] == meant
+
+
 def test_harm_is_counted_where_the_label_is_only_okay() -> None:
     assert kinds(changed(PERFECT, "c10", source="s1")) == ["wrong source"]
 
@@ -108,10 +133,31 @@ def test_what_is_only_said_is_no_fact() -> None:
     [
         "Brita Ekelöf accused Nordvik Lines of ignoring a storm warning",
         "Nordvik Lines ignored a storm warning, according to Ekelöf",
+        "Ekelöf blamed Nordvik Lines for having ignored a storm warning",
     ],
 )
 def test_an_event_that_says_who_says_so_is_no_claim_as_fact(content: str) -> None:
     assert "claim as fact" not in kinds(added(PERFECT, event(content, 4)))
+
+
+def test_a_verb_of_saying_that_is_said_itself_attributes_nothing() -> None:
+    said = next(entry for entry in PERFECT.entries if entry.id == "c1")
+    case = replace(FERRY, gold=changed(FERRY.gold, "c1", content=f"he told her {said.content}"))
+    output = added(without(PERFECT, "c1"), event(f"he told her {said.content}", *said.sentences))
+    assert "claim as fact" in {error.kind for error in score(case, output).errors}
+
+
+def test_a_passive_without_an_agent_states_no_fact() -> None:
+    content = "people submit designs"
+    label = Entry("c1", "claim", content, (4,), kinds=("demand",))
+    case = replace(FERRY, gold=changed(FERRY.gold, "c1", content=content, source=None))
+    for words, harmful in (
+        (f"{content} now", True),
+        ("people were urged to submit designs", False),
+    ):
+        output = Side(PERFECT.speakers, (event(words, *label.sentences),), frozenset())
+        found = {error.kind for error in score(case, output).errors}
+        assert ("claim as fact" in found) is harmful
 
 
 def test_what_is_labelled_as_an_event_too_is_a_fact() -> None:
@@ -129,8 +175,39 @@ def test_words_of_an_unlabelled_speaker_are_nobodys() -> None:
     assert kinds(added(output, claim("the strait is safe", "s99", 3))) == ["nobody's words"]
 
 
-def test_words_in_a_sentence_of_the_source_are_only_extra() -> None:
-    assert kinds(added(PERFECT, claim("the strait is safe", "s9", 13))) == []
+def test_words_unlike_the_source_are_nobodys_in_its_own_sentence_too() -> None:
+    assert kinds(added(PERFECT, claim("the strait is safe", "s9", 13))) == ["nobody's words"]
+
+
+def test_a_piece_of_what_a_source_says_is_only_extra() -> None:
+    said = next(entry for entry in PERFECT.entries if entry.id == "c7")
+    piece = " ".join(said.content.split()[:2])
+    assert kinds(added(PERFECT, claim(piece, said.source, *said.sentences))) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "flipped"),
+    [
+        ("both captains [should] not be suspended", True),
+        ("no captains [should] be suspended", True),
+        ("it is not true that both captains should be suspended", True),
+        ("not only both captains [should] be suspended", False),
+        ("both captains, not the mates, [should] be suspended", False),
+        ("both captains [should] be suspended, not least by the owners", False),
+    ],
+)
+def test_a_claim_of_which_one_side_negates_what_the_other_says_is_flipped(
+    content: str, flipped: bool
+) -> None:
+    found = score(FERRY, changed(PERFECT, "c9", content=content))
+    assert ("flipped" in {error.kind for error in found.errors}) is flipped
+    assert found.counts["polarity.asked"] - found.counts["polarity.right"] == flipped
+
+
+def test_an_event_that_did_not_happen_is_flipped() -> None:
+    entry = next(entry for entry in PERFECT.entries if entry.type == "event")
+    content = f"it is not true that {entry.content}"
+    assert kinds(changed(PERFECT, entry.id, content=content)) == ["flipped"]
 
 
 def test_words_a_little_like_the_source_are_only_extra() -> None:
@@ -172,6 +249,10 @@ def test_numbers_elsewhere_in_the_article_are_invented_too() -> None:
         ("it was “a sad, sad day for [all]”", []),
         ("it was 'a sad, sad day'", []),
         ("it was “a happy day”", ["quotation “a happy day”"]),
+        ("it was „a happy day“", ["quotation “a happy day”"]),
+        ("it was „a sad, sad day“ for ‚everyone‘", []),
+        ("it was ‚a happy day‘", ["quotation “a happy day”"]),
+        ("it was sad [for “two police officers”]", []),
         ("it was 'a happy day'", ["quotation “a happy day”"]),
         ("it was “for everyone … a sad”", ["quotation “for everyone … a sad”"]),
         ("the dockers' tug wasn't the envoys' own", []),
@@ -193,8 +274,14 @@ def test_quoted_words_are_looked_up_too() -> None:
         ("they met Ida Vell in Marn", []),
         ("they met Ida Vandorn", ["name Vandorn"]),
         ("they met [Vandorn]", ["name Vandorn"]),
-        ("Vandorn left", []),
-        ("Jane Vandorn left", ["name Vandorn"]),
+        ("Vandorn left", ["name Vandorn"]),
+        ("Jane Vandorn left", ["name Jane", "name Vandorn"]),
+        ("Jane Korbin left", ["name Jane"]),
+        ("Korbin left. Then it rained. Vandorn was there", ["name Vandorn"]),
+        ("Police arrested dockers", []),
+        ("Protesters arrested dockers", []),
+        ("Shipping resumed", []),
+        ("Newly hurt dockers left", []),
         ("envoys left Armenia on Monday", []),
         ("the UK and the MNA said so", []),
         ("the XYZ said so", ["name XYZ"]),
@@ -227,3 +314,13 @@ def test_an_item_with_several_inventions_is_one_harm() -> None:
     content = "98 captains and 97 mates [should] be suspended by Vandorn"
     (error,) = harms(changed(PERFECT, "c9", content=f"both captains be suspended, {content}"))
     assert error.detail.endswith("number 98, number 97, name Vandorn")
+
+
+def test_a_pronoun_for_a_source_misleads_nobody_but_is_not_right() -> None:
+    entry = next(e for e in PERFECT.entries if e.type == "claim" and e.vital and e.source)
+    speakers = {**PERFECT.speakers, "s99": Speaker("s99", ("He",))}
+    output = changed(replace(PERFECT, speakers=speakers), entry.id, source="s99")
+    assert kinds(output) == []
+    result = score(FERRY, output)
+    assert result.counts["source.right"] == result.counts["source.asked"] - 1
+    assert [error.kind for error in result.errors] == ["source"]

@@ -1,7 +1,8 @@
-"""What prompts show a model as examples shares nothing with the articles that it is measured on."""
+"""What a model is shown as examples shares nothing with the articles that it is measured on."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -11,7 +12,9 @@ import pytest
 
 from evals.loading import LabelledArticle, load
 
-PROMPTS = sorted((Path(__file__).parent.parent.parent / "prompts").iterdir())
+ROOT = Path(__file__).parents[2]
+OF_A_BASELINE = ROOT / "evals" / "baselines" / "extraction_examples.py"
+PROMPTS = [*sorted((ROOT / "prompts").iterdir()), OF_A_BASELINE]
 NAME = re.compile(r"(?<=[\w,;:] )[A-Z][^\W\d_]{2,}")
 """A word with a capital that does not open a sentence."""
 ORDINARY = frozenset(
@@ -27,6 +30,16 @@ LONG = 8
 @cache
 def measured() -> tuple[LabelledArticle, ...]:
     return tuple(one for one in load().articles if one.article is not None)
+
+
+def shown_by(path: Path) -> str:
+    """What a model is shown: of a module, the texts in it, each on a line of its own."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        return text
+    nodes = ast.walk(ast.parse(text))
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return "\n".join(one for one in texts if isinstance(one, str))
 
 
 def names_in(text: str) -> set[str]:
@@ -45,7 +58,7 @@ def text_of(labelled: LabelledArticle) -> str:
 
 @pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.name)
 def test_no_name_or_place_of_an_example_is_in_a_measured_article(path: Path) -> None:
-    shown = names_in(path.read_text("utf-8"))
+    shown = names_in(shown_by(path))
     for labelled in measured():
         sources = labelled.case.settled.sources
         said = {word for s in sources for word in re.findall(r"[A-Z][^\W\d_]{2,}", s.name)}
@@ -55,7 +68,7 @@ def test_no_name_or_place_of_an_example_is_in_a_measured_article(path: Path) -> 
 
 @pytest.mark.parametrize("path", PROMPTS, ids=lambda path: path.name)
 def test_no_example_has_a_run_of_words_from_a_measured_article(path: Path) -> None:
-    shown = {*runs_of_words(path.read_text("utf-8"))}
+    shown = {*runs_of_words(shown_by(path))}
     for labelled in measured():
         shared = shown & {*runs_of_words(text_of(labelled))}
         assert not shared, f"{labelled.case.article} and {path.name} share {len(shared)} runs"
@@ -64,7 +77,7 @@ def test_no_example_has_a_run_of_words_from_a_measured_article(path: Path) -> No
 def test_there_are_names_to_compare() -> None:
     examples = [path for path in PROMPTS if path.name.endswith(".examples.json")]
     assert examples
-    assert all(names_in(path.read_text("utf-8")) for path in examples)
+    assert all(names_in(shown_by(path)) for path in (*examples, OF_A_BASELINE))
     assert measured()
 
 

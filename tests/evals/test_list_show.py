@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -125,6 +126,10 @@ def test_list_tells_of_each_run_how_far_it_came_and_its_score(
     assert found == {
         "run": made.path.name,
         "model": "local",
+        "models": [],
+        "reading": "auto",
+        "readings": [],
+        "split": "dev",
         "commit": "0123456",
         "started": "2026-03-02 11:30",
         "articles": 3,
@@ -136,6 +141,8 @@ def test_list_tells_of_each_run_how_far_it_came_and_its_score(
     shown = rows(printed(capsys, "list", "runs", tmp_path))[1]
     assert shown[1:] == [
         "local",
+        "auto",
+        "dev",
         "0123456",
         "2026-03-02",
         "11:30",
@@ -145,6 +152,33 @@ def test_list_tells_of_each_run_how_far_it_came_and_its_score(
         "0.500",
         "running",
     ]
+
+
+def test_list_tells_runs_by_one_model_apart_by_their_way_of_reading(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    kinds = {
+        "rules": ("evals.baselines.rules:RulesReader", ()),
+        "langextract": ("evals.baselines.langextract:LangExtractReader", ("local/qwen",)),
+        "by_cue": ("auto", ("local/qwen",)),
+    }
+    for name, (reading, models) in kinds.items():
+        facts = {"reading": reading, "readings": (name,), "models": models, "status": "done"}
+        create_run(tmp_path, info().model_copy(update=facts)).add(ok())
+    shown = [row[1:4] for row in rows(printed(capsys, "list", "runs", tmp_path))[1:]]
+    assert sorted(shown) == [
+        ["local/qwen", "by_cue", "dev"],
+        ["local/qwen", "langextract", "dev"],
+        ["–", "rules", "dev"],
+    ]
+
+
+def test_list_shows_a_baseline_that_has_read_nothing_by_its_short_name(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    reading = "evals.baselines.rules:RulesReader"
+    create_run(tmp_path, info().model_copy(update={"reading": reading}))
+    assert rows(printed(capsys, "list", "runs", tmp_path))[1][1:4] == ["local", "rules", "dev"]
 
 
 def test_list_shows_runs_that_cannot_be_read_with_the_reason(
@@ -289,3 +323,20 @@ def test_help_is_given_without_reading_anything() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_a_text_that_is_not_labelled_yet_is_numbered(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "harbour.txt"
+    path.write_bytes(TEXT.encode())
+    assert cli.main(["show", str(path)]) == 0
+    first, title, opening, *_ = capsys.readouterr().out.splitlines()
+    assert first == f"sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}"
+    assert title == "[0] Mayor denies closing harbour"
+    assert opening.startswith("[1] The harbour of Marn closed")
+    assert cli.main(["show", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sentences"][0]["number"] == 0
+
+
+def test_a_text_that_is_not_there_is_an_error(capsys: Capture) -> None:
+    assert cli.main(["show", "nowhere.txt"]) == 1
+    assert "nowhere.txt: cannot be read" in capsys.readouterr().err

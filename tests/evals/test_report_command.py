@@ -187,6 +187,18 @@ def test_the_command_shows_only_totals_of_the_test_split(
     assert not re.search("pier|harbour|Vell|it broke", told.replace(str(tmp_path), ""))
 
 
+def test_the_command_refuses_a_part_of_the_test_split(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run, _ = two_runs(tmp_path, split="test")
+    labelled.write(tmp_path / "few", labelled.labels_for("pier", split="test"), "pier")
+    for command in ("report", "score"):
+        assert main([command, str(run), "--data", str(tmp_path / "few")]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert "only totals over the whole of it are shown" in err
+
+
 def test_the_command_refuses_a_folder_that_is_no_run_and_a_file_that_is_no_report(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -59,7 +59,7 @@ def test_a_run_prints_its_results_and_nothing_else_on_stdout(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with provider(monkeypatch, tmp_path, good(), refuses(), good()):
-        assert main(["run", "--data", data]) == 0
+        assert main(["run", "--data", data]) == 1
     out, err = capsys.readouterr()
     assert "split dev, 3 articles: 2 of 3 scored, 1 failed, 0 skipped for want of a text" in out
     assert after_title(out, "harmful errors")[0] == ["all", "0", "0.000", "–"]
@@ -155,13 +155,14 @@ def test_of_the_test_split_nothing_is_shown_but_totals(
     names = ("walnut", "hazel", "almond")
     data = str(labelled(tmp_path / "data", *names, split="test"))
     with provider(monkeypatch, tmp_path, good(), says(WRONG, usage=HEAVY), refuses()):
-        assert main(["run", "--data", data, "--split", "test"]) == 0
+        assert main(["run", "--data", data, "--split", "test"]) == 1
         run = the_run(tmp_path).path
         assert main(["score", str(run)]) == 0
         assert main(["score", str(run), "--json"]) == 0
     shown = "".join(capsys.readouterr())
     shown += (run / "scores.json").read_text("utf-8")
     assert "2 of 3 scored, 1 failed" in shown
+    assert "note: the test split has been run 1 times, this run among them" in shown
     for secret in (*names, "refused", "Ida Vell", "harbour"):
         assert secret not in shown
     assert (Path(data) / "test_runs.jsonl").read_text("utf-8").count("\n") == 1
@@ -184,6 +185,28 @@ def test_scoring_again_prints_the_same_and_asks_nobody(
     assert main(["score", str(the_run(tmp_path).path)]) == 0
     assert capsys.readouterr().out == first
     assert scores.read_bytes() == before
+
+
+@pytest.mark.parametrize("again", [["score"], ["run", "--resume"]], ids=["score", "resume"])
+def test_scores_that_cannot_be_kept_are_printed_all_the_same(
+    tmp_path: Path,
+    data: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    again: list[str],
+) -> None:
+    with provider(monkeypatch, tmp_path):
+        main(["run", "--data", data])
+    first = capsys.readouterr().out
+    run = the_run(tmp_path).path
+    (run / "scores.json").unlink()
+    (run / "scores.json").mkdir()
+    assert main([*again, str(run)]) == 0
+    out, err = capsys.readouterr()
+    assert out == first
+    assert "scores.json could not be written" in err
+    assert "--out" not in err
+    assert not [path for path in run.iterdir() if path.name.startswith(".")]
 
 
 def test_changed_labels_are_told_and_scored_by(
@@ -252,6 +275,57 @@ def test_a_run_that_is_done_is_only_scored_when_it_is_taken_up(
     out, err = capsys.readouterr()
     assert (out, len(server.asked)) == (first, 3)
     assert "is done already" in err
+
+
+def test_a_run_that_is_done_reads_again_what_a_damaged_line_held(
+    tmp_path: Path,
+    data: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with provider(monkeypatch, tmp_path) as server:
+        main(["run", "--data", data])
+        run = the_run(tmp_path).path
+        lines = (run / "articles.jsonl").read_bytes().splitlines(keepends=True)
+        (run / "articles.jsonl").write_bytes(lines[0] + b'{"article": 1}\n' + lines[2])
+        assert main(["score", str(run)]) == 1
+        advice = capsys.readouterr().err
+        assert "articles.jsonl:2: " in advice
+        assert f"Delete it, and take the run up again with --resume {run}" in advice
+        (run / "articles.jsonl").write_bytes(lines[0] + lines[2])
+        assert main(["run", "--resume", str(run)]) == 0
+    out, err = capsys.readouterr()
+    assert "3 of 3 scored, 0 failed" in out
+    assert "is done already" not in err
+    assert len(server.asked) == 4
+    assert the_run(tmp_path).info.status == "done"
+    assert sorted(o.article for o in the_run(tmp_path).outcomes()) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (["--reading", "nothing.there:Reader"], "No module named 'nothing'"),
+        (["--reading", "evals.cli:Reader"], "evals.cli has no Reader"),
+        (["--model", "nobody/any"], "'nobody/any'"),
+        (["--model", "local/nothing"], "no local model is called 'nothing'"),
+        (["--model", "local/gone.gguf"], "gone.gguf"),
+    ],
+    ids=["module", "attribute", "provider", "name", "file"],
+)
+def test_a_slip_in_reader_or_model_begins_no_run(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    wrong: list[str],
+    told: str,
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path / "cache"))
+    data = str(labelled(tmp_path / "data", "a", split="test"))
+    assert main(["run", "--data", data, "--split", "test", *wrong]) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "runs").exists()
+    assert not (tmp_path / "data" / "test_runs.jsonl").exists()
 
 
 class Started:

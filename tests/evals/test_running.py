@@ -159,6 +159,26 @@ def test_a_transcript_that_was_cut_short_is_set_aside(
     assert aside.read_text("utf-8") == '{"request": "wh'
 
 
+def test_transcripts_that_were_cut_short_one_after_the_other_are_all_kept(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with provider(monkeypatch, tmp_path):
+        plan = plan_of(data)
+        run = begin(plan, info_of(plan), tmp_path / "runs")
+        for number in (1, 2, 3):
+            run.answers("a", 1).write_text(f"kill {number}")
+            with pytest.raises(KeyboardInterrupt):
+                summarise(run, plan, Stopping(after=1))
+            (run.path / "articles.jsonl").unlink()
+    kept = {path.name: path.read_text("utf-8") for path in run.path.glob("answers/a-1.*.jsonl")}
+    assert {name for name, text in kept.items() if text.startswith("kill")} == {
+        "a-1.interrupted.jsonl",
+        "a-1.interrupted-2.jsonl",
+        "a-1.interrupted-3.jsonl",
+    }
+    assert next(kept[name] for name in sorted(kept, key=len)) == "kill 1"
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
