@@ -67,7 +67,7 @@ class Compared:
         """Whether an output's item has no source, or a pronoun for one, which misleads nobody."""
         speaker = self.output.speakers.get(entry.source or "")
         names = speaker.names if speaker else ()
-        return entry.source is None or bool(names) and all(n.lower() in PRONOUNS for n in names)
+        return entry.source is None or (bool(names) and all(n.lower() in PRONOUNS for n in names))
 
 
 def is_flipped(gold: Entry, output: Entry, weigh: Weigh = evenly) -> bool:

@@ -96,8 +96,8 @@ def _count_pairs(compared: Compared, counts: Counts) -> Iterator[Error]:
             _ask(counts, "source", right)
             if not right and compared.names_nobody(output):
                 labelled = compared.speaker(compared.gold, gold) or "nobody named"
-                given = compared.speaker(compared.output, output) or "no source"
-                yield _about(gold, output, "source", f"has {given}, not {labelled}")
+                named = compared.speaker(compared.output, output) or "no source"
+                yield _about(gold, output, "source", f"has {named}, not {labelled}")
         if gold.type in STATEMENTS:
             _ask(counts, "polarity", not compared.is_flipped(gold, output))
         for name, wanted, given in _questions(gold, output):

@@ -318,7 +318,7 @@ def test_an_item_with_several_inventions_is_one_harm() -> None:
 
 def test_a_pronoun_for_a_source_misleads_nobody_but_is_not_right() -> None:
     entry = next(e for e in PERFECT.entries if e.type == "claim" and e.vital and e.source)
-    speakers = {**PERFECT.speakers, "s99": Speaker("s99", ("He",))}
+    speakers = {**PERFECT.speakers, "s99": Speaker("s99", ("She",))}
     output = changed(replace(PERFECT, speakers=speakers), entry.id, source="s99")
     assert kinds(output) == []
     result = score(FERRY, output)
