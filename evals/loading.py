@@ -73,9 +73,14 @@ class Dataset:
         chosen = (
             one
             for one in self.articles
-            if split in (None, one.case.split) and fnmatchcase(one.case.article, pattern or "*")
+            if split in (None, one.case.split) and _is_wanted(one.case.article, pattern)
         )
         return replace(self, articles=tuple(chosen))
+
+
+def _is_wanted(name: str, pattern: str | None) -> bool:
+    """Whether a name fits a pattern, or one of several between commas."""
+    return pattern is None or any(fnmatchcase(name, one) for one in pattern.split(","))
 
 
 def load_case(path: Path) -> Case:

@@ -45,7 +45,9 @@ def add_data_arguments(parser: argparse.ArgumentParser, split: str | None = None
         "--split", choices=SPLITS, default=split, help=f"only articles of this split{without}"
     )
     parser.add_argument(
-        "--articles", metavar="GLOB", help="only articles with a name like this, as in 'GUM_*'"
+        "--articles",
+        metavar="GLOB,…",
+        help="only articles with a name like one of these, as in 'clock,k*'",
     )
 
 

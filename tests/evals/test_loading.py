@@ -492,3 +492,16 @@ def test_the_hash_of_the_labels_knows_files_and_not_their_order(tmp_path: Path) 
     assert load(tmp_path).labels_hash != wanted
     assert before.labels_hash == wanted
     assert before.select("dev", "market").labels_hash != wanted
+
+
+def test_articles_are_chosen_by_one_pattern_or_several(tmp_path: Path) -> None:
+    for name in ("hall", "harbour", "market"):
+        write(tmp_path, labels_for(name), name=name)
+    dataset = load(tmp_path)
+
+    def chosen(pattern: str | None) -> list[str]:
+        return [one.case.article for one in dataset.select(None, pattern).articles]
+
+    assert chosen(None) == ["hall", "harbour", "market"]
+    assert chosen("ha*") == ["hall", "harbour"]
+    assert chosen("market,hall") == ["hall", "market"]
