@@ -56,7 +56,8 @@ def head_of(results: Results) -> Iterable[str]:
     articles = "1 article" if len(info.articles) == 1 else f"{len(info.articles)} articles"
     yield f"split {info.split or 'any'}, {articles}{repeats}: {', '.join(parts)}"
     if not info.totals_only:
-        yield from (f"skipped: {shown(name)}: {why}" for name, why in info.skipped.items())
+        for name, why in info.skipped.items():
+            yield f"skipped: {shown(name)}: {why if why.isprintable() else ascii(why)}"
     cost = results.cost
     kept = f", {cost.answers_kept} answers kept from before" if cost.answers_kept else ""
     yield f"{cost.seconds:.1f} s, {cost.tokens_in} tokens in, {cost.tokens_out} out{kept}"
