@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from .attribution import FIGURES, Counts
-from .uncertainty import LEVEL, RESAMPLES, SEED, Interval
+from .uncertainty import RESAMPLES, SEED, Interval, tails
 
 _BATCH = 100
 _TOO_FEW = "fewer than two documents say nothing of others"
@@ -22,8 +22,7 @@ _TOO_FEW = "fewer than two documents say nothing of others"
 def intervals(documents: Sequence[Counts]) -> dict[str, Interval]:
     """The figures over all documents, each with its 95% interval.
 
-    The expanded percentile interval (Hesterberg 2015, "What Teachers Should Know About the
-    Bootstrap", section 3.3), as for labelled articles.
+    The expanded percentile interval, as for labelled articles (`uncertainty.tails`).
     """
     total = sum(documents, Counts())
     if len(documents) < 2:
@@ -38,22 +37,17 @@ def _interval(name: str, value: float, table: NDArray[np.int64]) -> Interval:
         rows = sums.reshape(-1, sums.shape[-1]).tolist()
         return np.array([getattr(Counts(*row), name) for row in rows]).reshape(sums.shape[:-1])
 
+    low, high = tails(len(table))
     found = stats.bootstrap(
         (np.arange(len(table)),),
         figure,
         n_resamples=RESAMPLES,
         batch=_BATCH,
         vectorized=True,
-        confidence_level=_expanded(len(table)),
+        confidence_level=high - low,
         method="percentile",
         rng=np.random.default_rng(SEED),
     )
     return Interval(
         value, float(found.confidence_interval.low), float(found.confidence_interval.high)
     )
-
-
-def _expanded(documents: int) -> float:
-    """The level whose percentiles lie as far out as Student's t demands of so few documents."""
-    t = stats.t.ppf((1 + LEVEL) / 2, documents - 1) * np.sqrt(documents / (documents - 1))
-    return float(2 * stats.norm.cdf(t) - 1)

@@ -241,13 +241,15 @@ def _interval(value: Array, drawn: Array, articles: int) -> Interval:
         return Interval(known, None, None, f"not defined in {undefined:.0%} of the resamples")
     if defined.min() == defined.max():
         return Interval(known, None, None, "the same in every resample")
-    low, high = np.quantile(defined, _tails(articles)).tolist()
+    low, high = np.quantile(defined, tails(articles)).tolist()
     note = f"not defined in {undefined:.0%} of the resamples" if undefined else None
     return Interval(known, low, high, note)
 
 
-def _tails(articles: int) -> tuple[float, float]:
-    """Hesterberg's percentiles for a sample of this size."""
+def tails(articles: int) -> tuple[float, float]:
+    """Shares at which an interval over so many articles ends: percentiles that lie as far out as
+    Student's t demands of so few (Hesterberg 2015, "What Teachers Should Know About the
+    Bootstrap", section 3.3)."""
     reach = np.sqrt(articles / (articles - 1)) * stats.t.ppf((1 + LEVEL) / 2, articles - 1)
     tail = float(stats.norm.sf(reach))
     return tail, 1 - tail
