@@ -19,6 +19,7 @@ import sys
 import venv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 HOME = ROOT / ".venv"
@@ -62,7 +63,8 @@ def ensure(extras: str) -> int:
             "then run this again"
         )
     say("installing into " + str(HOME) + " (once)")
-    code = run([*pip, "install", "--disable-pip-version-check", "--editable", f"{ROOT}[{extras}]"])
+    what = ["install", "--disable-pip-version-check", "--editable", f"{ROOT}[{extras}]"]
+    code = run([*pip, *what], stdout=sys.stderr)
     if code:
         return complain("pip could not install the project; its own message stands above")
     stamp.write_text(wanted, "utf-8")
@@ -106,9 +108,9 @@ def works(python: str) -> bool:
         return False
 
 
-def run(command: Sequence[str], cwd: Path | None = None) -> int:
+def run(command: Sequence[str], cwd: Path | None = None, stdout: IO[str] | None = None) -> int:
     """Runs a command on this terminal and returns its exit code; Ctrl-C is the command's own."""
-    process = subprocess.Popen(command, cwd=cwd)
+    process = subprocess.Popen(command, cwd=cwd, stdout=stdout)
     while True:
         try:
             return process.wait()

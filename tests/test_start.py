@@ -21,6 +21,7 @@ import pathlib, subprocess, sys
 if sys.argv[1:] == ["--version"]:
     print("pip VERSION from somewhere (python 3.11)")
     sys.exit()
+print("Collecting summarizer")
 with open(LOG, "a") as log:
     print(*sys.argv[1:], file=log)
 code = "import sysconfig; print(sysconfig.get_path('purelib'))"
