@@ -34,7 +34,7 @@ EXIT_CODES = {
 """What the exit codes mean."""
 
 FORMATS = ("text", "json", "jsonl", "markdown", "html")
-READINGS = ("auto", "whole", "by_cue", "by_sentence")
+READINGS = ("auto", "whole", "trained", "by_cue", "by_sentence")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -42,7 +42,8 @@ class Mention:
         quoted: words in quotation marks, verbatim.
         mirrored: both sides say it of each other ("each other", "the other"): the source
             names both sides.
-        answers: the reader's hint: what the statement answers, in words.
+        answers: what it answers, as far as the reader knows: the contents of those statements,
+            with their places or in the reader's words.
         confidence: 0 to 1.
         origin: whether the model or a rule found it.
     """
@@ -61,7 +62,7 @@ class Mention:
     certainty: Certainty = "plain"
     quoted: Phrase | None = None
     mirrored: bool = False
-    answers: str | None = None
+    answers: tuple[Phrase, ...] = ()
     confidence: float = 0.5
     origin: Literal["model", "rule"] = "model"
     notes: tuple[str, ...] = field(default=())

@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .errors import SettingsError
 
-Reading = Literal["auto", "whole", "by_cue", "by_sentence"]
+Reading = Literal["auto", "whole", "trained", "by_cue", "by_sentence"]
 _OWN_READER = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*:[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 DEFAULT_MODEL = "local"
 
@@ -41,9 +41,11 @@ class Settings(BaseSettings):
     """Address of an OpenAI-compatible server that answers instead of the provider's own."""
     api_key: SecretStr | None = None
     """Key for the server at `base_url`. A provider's own key is never sent there."""
+    adapter: Path | None = None
+    """A GGUF adapter of your own for the local model, made by `python -m evals train`."""
     reading: str = "auto"
-    """The way of reading: `whole`, `by_cue` or `by_sentence`; `auto` lets the model decide;
-    `package.module:attribute` is a reader of your own."""
+    """The way of reading: `whole`, `trained`, `by_cue` or `by_sentence`; `auto` lets the model
+    decide; `package.module:attribute` is a reader of your own."""
     prompts: Path | None = None
     """Folder with templates of your own, in place of those that are shipped."""
     offline: bool = False

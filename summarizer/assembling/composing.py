@@ -107,6 +107,9 @@ def _merged(drafts: list[Draft], links: Links) -> _Sorted:
     return _Sorted(
         events=merge(d for d in drafts if d.kind == "event"),
         claims=claims,
-        denials=merge(denials, lambda d: links.clearly_answered(d, claims)),
+        denials=[
+            links.worded(denial, claims)
+            for denial in merge(denials, lambda d: links.clearly_answered(d, claims))
+        ],
         silences=merge(d for d in drafts if d.kind == "no_comment"),
     )

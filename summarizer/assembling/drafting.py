@@ -96,7 +96,7 @@ class Drafting:
             via=part.via.key if part.via else None,
             quoted=_quoted(mention),
             confidence=_rounded(mention.confidence * certainty * finished.factor),
-            hints=(mention.answers,) if mention.answers else (),
+            hints=mention.answers,
         )
 
 

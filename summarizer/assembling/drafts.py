@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..article import Article
 from ..mentions import Mention, MentionKind, Phrase
@@ -35,7 +35,7 @@ class Draft:
         confidence: 0 to 1.
         mirror: the same for the two sides of a mirrored statement.
         rank: which side of a mirrored statement it is.
-        hints: what the readers said it answers, in words.
+        hints: what the readers said it answers.
     """
 
     kind: MentionKind
@@ -51,7 +51,7 @@ class Draft:
     confidence: float = 0.5
     mirror: int | None = None
     rank: int = 0
-    hints: tuple[str, ...] = field(default=())
+    hints: tuple[Phrase, ...] = ()
 
     @property
     def first(self) -> int:

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..article import Article
-from .drafts import Draft
+from ..mentions import Phrase
+from .drafts import Draft, sentence_at
 from .merging import ANSWERED_SHARE
 from .positive import positive
 from .similarity import NO_OVERLAP, Overlap, Vocabulary, overlap
-from .targets import Targets, is_general, is_plural
+from .targets import Targets, is_empty, is_general, is_plural
 
 SAME_MATTER = 0.6
 """Share of the smaller content that a denial and its claim have in common anywhere."""
@@ -42,8 +43,43 @@ class Links:
     def __init__(self, article: Article, vocabulary: Vocabulary, targets: Targets) -> None:
         self._article, self._vocabulary, self._targets = article, vocabulary, targets
 
+    def told(self, answer: Draft, claims: Sequence[Draft]) -> list[int]:
+        """The places of the claims that the answer answers, as far as its reader said."""
+        found = (self._meant(hint, answer, claims) for hint in answer.hints)
+        return sorted({place for place in found if place is not None})
+
+    def _meant(self, hint: Phrase, answer: Draft, claims: Sequence[Draft]) -> int | None:
+        """The claim whose words the hint is."""
+        number = None if hint.span is None else sentence_at(self._article, hint.span.start)
+        if number is None:
+            return None
+        terms = self._vocabulary.terms(hint.text)
+        able = [
+            (overlap(terms, claim.terms).contained, -place)
+            for place, claim in enumerate(claims)
+            if number in claim.sentences and (claim.source is None or claim.source != answer.source)
+        ]
+        best = max(able, default=(0.0, 0))
+        return -best[1] if best[0] > 0 or len(able) == 1 else None
+
+    def worded(self, denial: Draft, claims: Sequence[Draft]) -> Draft:
+        """The denial in the words of the claim that it answers, where it has none of its own."""
+        told = self.told(denial, claims)
+        if len(told) != 1 or not (is_general(denial) or is_empty(denial.content)):
+            return denial
+        claimed = claims[told[0]]
+        words = re.sub(r"[\[\]]", "", claimed.content)
+        where = next(
+            n for n in (*claimed.mention.sentences, claimed.first) if n in claimed.sentences
+        )
+        sentences = tuple(dict.fromkeys((*denial.sentences, where)))
+        return replace(denial, content=f"[{words}]", terms=claimed.terms, sentences=sentences)
+
     def clearly_answered(self, denial: Draft, claims: Sequence[Draft]) -> int | None:
         """The place of the one claim whose content the denial has, or None."""
+        told = self.told(denial, claims)
+        if told:
+            return told[0]
         scores = [
             (self._shared(denial, claim).contained, place)
             for place, claim in enumerate(claims)
@@ -54,6 +90,8 @@ class Links:
 
     def denied(self, denial: Draft, claims: Sequence[Draft]) -> list[int]:
         """The places of the claims that the denial answers."""
+        if told := self.told(denial, claims):
+            return told
         able = [i for i, claim in enumerate(claims) if self._can_answer(denial, claim)]
         found = self._best(
             {i for i in able if self._same_matter(denial, claims[i])}, denial, claims
@@ -82,6 +120,8 @@ class Links:
 
     def unspoken(self, silence: Draft, claims: Sequence[Draft]) -> list[int]:
         """The places of the claims on which a source did not comment."""
+        if told := self.told(silence, claims):
+            return told
         able = [
             i
             for i, claim in enumerate(claims)
@@ -149,7 +189,7 @@ class Links:
         shared = self._shared(denial, claim)
         if shared.shared >= _MIN_SHARED and shared.contained >= SAME_MATTER:
             return True
-        hinted = (overlap(self._vocabulary.terms(hint), claim.terms) for hint in denial.hints)
+        hinted = (overlap(self._vocabulary.terms(hint.text), claim.terms) for hint in denial.hints)
         if any(h.shared >= _MIN_SHARED and h.contained >= SAME_MATTER for h in hinted):
             return True
         near = 0 <= self._distance(denial, claim) <= NEAR_SENTENCES

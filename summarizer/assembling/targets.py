@@ -23,6 +23,15 @@ _BRACKETS = re.compile(r"\[[^\]]*\]")
 _POINTING = frozenset(["against", "made", "levelled", "leveled", "brought"])
 """Words that say of accusations only that somebody made them: "the charges against her"."""
 _MIN_NAME = 2
+_EMPTY = frozenset(
+    """it this that these those which they there all any none not never a an the word nothing
+    something some of is was are were s t isn wasn aren be been has have just simply completely
+    totally utterly pure absolute complete total plain as true lie lies false untrue nonsense
+    rubbish garbage fiction fictions fantasy fantasies fabrication fabrications invention inventions
+    invented hoax slander baseless groundless unfounded incorrect wrong happen happened fairy tale
+    tales bedtime story smear smears so kind sort me us case from end to top bottom start finish
+    beginning""".split()
+)
 
 
 class Targets:
@@ -65,6 +74,11 @@ def is_general(draft: Draft) -> bool:
     rest = [w for w in words if w not in STOPWORDS and w not in named and stem(w) not in named]
     objects = [w for w in words if w in GENERAL_OBJECTS]
     return bool(objects) and all(w in GENERAL_OBJECTS | _POINTING for w in rest)
+
+
+def is_empty(content: str) -> bool:
+    """Whether a denial only says that something is not so: "it's a lie", "nothing of the kind"."""
+    return all(word in _EMPTY for word in re.findall(r"\w+", content.lower()))
 
 
 def is_plural(draft: Draft) -> bool:

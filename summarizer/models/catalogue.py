@@ -42,6 +42,7 @@ class Entry:
         hub: repository at the model hub; None where the hub has no file with this checksum.
         parts: packages whose members, joined in order, are the file.
         window: tokens of context that the engine is given.
+        adapter: name of the file that comes with this package and teaches the model to read.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Entry:
     hub: str | None
     parts: tuple[Part, ...]
     window: int = 8192
+    adapter: str | None = None
 
 
 def _numbered(stem: str, count: int, version: str) -> tuple[Part, ...]:

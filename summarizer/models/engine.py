@@ -136,6 +136,7 @@ class Engine:
     def _configuration(self, home: str) -> dict[str, Any]:
         return {
             "weights": str(self._weights.path),
+            "adapter": str(self._weights.adapter) if self._weights.adapter else None,
             "window": self._weights.window,
             "threads": self._threads,
             "batch": _BATCH,

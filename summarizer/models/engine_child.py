@@ -16,6 +16,8 @@ import sys
 import threading
 from typing import Any
 
+_BARE = "{% for message in messages %}{{ message.content }}<|im_end|>{% endfor %}"
+"""The chat as an adapter is trained on it: what was asked and answered, and nothing else."""
 _QUIET = 1
 """llama.cpp's verbosity: errors only, for its log may otherwise hold article text."""
 
@@ -27,12 +29,15 @@ def _end_with_caller() -> None:
 
 
 def _serve(config: dict[str, Any]) -> Any:
-    from xllamacpp import CommonParams, Server
+    from xllamacpp import CommonAdapterLoraInfo, CommonParams, Server
 
     params = CommonParams()
     params.model.path = config["weights"]
     params.n_ctx = config["window"]
     params.n_parallel = 1
+    if config["adapter"] is not None:
+        params.lora_adapters = [CommonAdapterLoraInfo(config["adapter"], 1.0)]
+        params.chat_template = _BARE
     params.n_batch = config["batch"]
     params.cpuparams.n_threads = config["threads"]
     params.cpuparams_batch.n_threads = config["threads"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import ModelConfigurationError
 from ..settings import Settings
-from . import providers, weights
+from . import adapters, providers, weights
 from .answers import Answers
 from .catalogue import DEFAULT
 from .door import Door
@@ -68,12 +68,17 @@ def _local(settings: Settings) -> tuple[Door, _Identity]:
         )
     given = settings.model.removeprefix("local").removeprefix("/") or DEFAULT
     window = weights.window_of(given)
-    capabilities = Capabilities(grammar=True, whole=False, window=window, concurrency=1)
+    adapter = adapters.adapter_of(given, settings)
+    capabilities = Capabilities(
+        grammar=True, whole=False, window=window, concurrency=1, trained=adapter is not None
+    )
     link = Local(f"local/{given}", settings, partial(weights.locate, given, settings))
 
     def identity() -> Mapping[str, Any]:
         options = providers.options_of("", given)
         known = {"weights": weights.identity_of(given), "engine": engine_version()}
+        if adapter is not None:
+            known["adapter"] = adapters.identity_of(adapter)
         return {"name": f"local/{given}", **known, "options": options}
 
     return Door(f"local/{given}", capabilities, settings, link), identity

@@ -66,6 +66,7 @@ class Capabilities:
     """What a model can do, for choosing a way of reading.
 
     Attributes:
+        trained: it was trained to read sentence by sentence.
         grammar: it obeys a GBNF grammar.
         whole: it reads a whole article into the whole schema well.
         window: tokens of context, prompt and answer together; None where unknown.
@@ -76,6 +77,7 @@ class Capabilities:
     whole: bool
     window: int | None
     concurrency: int
+    trained: bool = False
 
 
 class Model(Protocol):

@@ -12,13 +12,14 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import WeightsError
 from ..progress import stage
 from ..settings import Settings
-from . import hub, index, verifying
+from . import adapters, hub, index, verifying
+from .adapters import adapter_of
 from .catalogue import Entry, entry_of
 from .locking import exclusive
 
@@ -36,11 +37,13 @@ class Weights:
         path: the GGUF file.
         identity: what changes when its content does.
         window: tokens of context to give it.
+        adapter: an adapter that was trained for these weights.
     """
 
     path: Path
     identity: str
     window: int
+    adapter: Path | None = None
 
 
 def window_of(name: str) -> int:
@@ -69,10 +72,13 @@ def locate(name: str, settings: Settings) -> Weights:
         ModelConfigurationError: there is no such model.
         WeightsError: the file is missing and cannot be had, or is damaged.
     """
+    adapter = adapter_of(name, settings)
+    suffix = f":{adapters.identity_of(adapter)}" if adapter is not None else ""
     if _is_path(name):
-        return _own(Path(name))
+        own = _own(Path(name))
+        return replace(own, identity=own.identity + suffix, adapter=adapter)
     entry = entry_of(name)
-    return Weights(obtain(entry, settings), entry.sha256, entry.window)
+    return Weights(obtain(entry, settings), entry.sha256 + suffix, entry.window, adapter)
 
 
 def fetch(name: str, settings: Settings) -> Path:

@@ -15,7 +15,7 @@ from ..language import may_be_english
 from ..models.protocol import Capabilities
 from ..prompts import Prompts
 from ..settings import Settings
-from . import by_sentence, own, whole
+from . import by_sentence, own, trained, whole
 from .by_cue import ByCueReader
 from .protocol import Reader
 
@@ -50,6 +50,8 @@ def choose(
     name = settings.reading if settings.reading != "auto" else _suggested(capabilities)
     if name == whole.NAME:
         return Choice(whole.WholeReader(prompts, capabilities))
+    if name == trained.NAME:
+        return Choice(trained.TrainedReader(prompts, capabilities))
     if name == ByCueReader.name and _has_cues(article):
         return Choice(ByCueReader(prompts, capabilities))
     reader = by_sentence.BySentenceReader(prompts, capabilities)
@@ -59,6 +61,8 @@ def choose(
 def _suggested(capabilities: Capabilities) -> str:
     if capabilities.whole:
         return whole.NAME
+    if capabilities.trained:
+        return trained.NAME
     return ByCueReader.name if capabilities.grammar else by_sentence.NAME
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from ..mentions import Phrase
-from ..schema import EventStatus
-from .sentences import View
+from ..schema import EventStatus, Span
 
 ALLEGING = re.compile(
     r"\b(?:allegedly|reportedly|purportedly|supposedly|(?:is|are|was|were) (?:said|alleged|"
@@ -57,14 +56,15 @@ def status_of(text: str) -> EventStatus:
     return "ongoing" if _ONGOING.search(text) else "occurred"
 
 
-def phrase_within(view: View, description: Phrase, pattern: re.Pattern[str]) -> Phrase | None:
+def phrase_within(description: Phrase, pattern: re.Pattern[str]) -> Phrase | None:
     """The first match of a pattern for times or places in the description."""
     if description.span is None:
         return None
-    offset = description.span.start - view.sentence.start
     for match in pattern.finditer(description.text):
         group = match.lastindex or 0
         if pattern is PLACE and _NOT_PLACES.match(match[group]):
             continue
-        return view.cut(offset + match.start(group), offset + match.end(group))
+        start = description.span.start
+        span = Span(start=start + match.start(group), end=start + match.end(group))
+        return Phrase(match[group], span)
     return None

@@ -234,8 +234,8 @@ def _mention(view: View, description: Phrase, status: EventStatus) -> Mention:
         sentences=(view.sentence.number,),
         content=description,
         status=status,
-        time=phrase_within(view, description, TIME),
-        place=phrase_within(view, description, PLACE),
+        time=phrase_within(description, TIME),
+        place=phrase_within(description, PLACE),
         confidence=CONFIDENCE,
         origin="rule",
     )

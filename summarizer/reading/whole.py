@@ -198,7 +198,7 @@ class _Mentions:
             via=self._finder.named(item.via, sentences),
             cue=self._finder.phrase(item.cue, sentences),
             quoted=self._finder.phrase(item.quoted, sentences),
-            answers=item.answers.strip() or None,
+            answers=(Phrase(item.answers.strip()),) if item.answers.strip() else (),
             confidence=_confidence(content, source),
         )
 

@@ -193,7 +193,7 @@ ANY_MENTION = st.builds(
     time=st.one_of(st.none(), st.builds(Phrase, PHRASES)),
     quoted=st.one_of(st.none(), st.builds(Phrase, PHRASES)),
     mirrored=st.booleans(),
-    answers=st.one_of(st.none(), PHRASES),
+    answers=st.lists(st.builds(Phrase, PHRASES), max_size=2).map(tuple),
     confidence=st.floats(-1, 2),
 )
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from summarizer.assembled import Assembled
+from summarizer.mentions import Mention, Phrase
+from summarizer.schema import Span
 
 from .making import assemble, claim, denial, silence
 
@@ -183,3 +187,47 @@ def test_an_accusation_to_which_nobody_answers_is_unanswered() -> None:
         claim(2, "Bakers", "bread was dear"),
     )
     assert parts.unanswered == ("c1",)
+
+
+TOLD = (
+    "Dockers said that Ana Noll had sunk a boat. Divers said that she took 90 crates. "
+    "“That is a lie,” Noll said of the boat. She would not discuss the crates."
+)
+
+
+def told(answer: Mention, text: str, words: str) -> Mention:
+    """The mention, with the reader's word that it answers these words."""
+    start = text.index(words)
+    span = Span(start=start, end=start + len(words))
+    return replace(answer, answers=(Phrase(words, span),))
+
+
+def test_what_the_reader_says_is_answered_is_linked_whatever_the_words() -> None:
+    parts = assemble(
+        TOLD,
+        claim(1, "Dockers", "Ana Noll had sunk a boat", kind="accusation"),
+        claim(2, "Divers", "she took 90 crates", kind="accusation"),
+        told(denial(3, "Noll", "That is a lie", cue="said"), TOLD, "Ana Noll had sunk a boat"),
+        told(silence(4, "She", "the crates"), TOLD, "she took 90 crates"),
+    )
+    assert parts.denials[0].denies == ("c1",)
+    assert parts.no_comments[0].on == ("c2",)
+
+
+def test_a_denial_without_words_of_its_own_has_those_of_what_it_answers() -> None:
+    parts = assemble(
+        TOLD,
+        claim(1, "Dockers", "Ana Noll had sunk a boat", kind="accusation"),
+        told(denial(3, "Noll", "That is a lie", cue="said"), TOLD, "Ana Noll had sunk a boat"),
+    )
+    assert parts.denials[0].content == "[Ana Noll had sunk a boat]"
+    assert parts.denials[0].evidence.sentences == (3, 1)
+
+
+def test_nobody_answers_his_own_claim() -> None:
+    parts = assemble(
+        TOLD,
+        claim(1, "Noll", "Ana Noll had sunk a boat"),
+        told(denial(3, "Noll", "That is a lie", cue="said"), TOLD, "Ana Noll had sunk a boat"),
+    )
+    assert parts.denials[0].denies == ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from summarizer.reading.protocol import Ask, Found, Steps
 from summarizer.settings import Settings
 
 from ..articles import ARTICLE, HEAVY
+from ..grammars import grow
 from ..loopback import Asked, Loopback, Reply, says
 
 LOCAL = Capabilities(grammar=True, whole=False, window=8192, concurrency=1)
@@ -170,55 +170,6 @@ def test_no_line_is_too_strange(lines: list[str]) -> None:
 
 
 # --- the grammar
-
-
-Grown = Callable[[random.Random], str]
-
-
-def grow(grammar: str) -> Grown:
-    """Writes random texts of a small GBNF grammar: rules, literals, groups, ? and {m,n}."""
-    rules = dict(line.split(" ::= ", 1) for line in grammar.splitlines())
-    grown: dict[str, Grown] = {}
-
-    def choice(tokens: list[str]) -> Grown:
-        ways = [sequence(tokens)]
-        while tokens and tokens[0] == "|":
-            tokens.pop(0)
-            ways.append(sequence(tokens))
-        return lambda dice: dice.choice(ways)(dice)
-
-    def sequence(tokens: list[str]) -> Grown:
-        parts: list[tuple[Grown, int, int]] = []
-        while tokens and tokens[0] not in ("|", ")"):
-            part, least, most = one(tokens), 1, 1
-            if tokens and tokens[0] == "?":
-                tokens.pop(0)
-                least = 0
-            elif tokens and tokens[0].startswith("{"):
-                least, most = map(int, tokens.pop(0)[1:-1].split(","))
-            parts.append((part, least, most))
-        return lambda dice: "".join(
-            part(dice) for part, least, most in parts for _ in range(dice.randint(least, most))
-        )
-
-    def one(tokens: list[str]) -> Grown:
-        head = tokens.pop(0)
-        if head == "(":
-            inner = choice(tokens)
-            assert tokens.pop(0) == ")"
-            return inner
-        if head.startswith('"'):
-            text = re.sub(r"\\(.)", r"\1", head[1:-1])
-            return lambda dice: text
-        return lambda dice: rule(head)(dice)
-
-    def rule(name: str) -> Grown:
-        if name not in grown:
-            token = r'"(?:\\.|[^"\\])*"|[a-z][a-z0-9-]*|[()|?]|\{\d+,\d+\}'
-            grown[name] = choice(re.findall(token, rules[name]))
-        return grown[name]
-
-    return rule("root")
 
 
 SENTENCES = (

@@ -132,7 +132,9 @@ def test_what_is_wrong_with_a_reader_is_said(module: Write, name: str) -> None:
     "name", ["quickly", "mine.py", "mine:", ":Mine", "a b:c", "http://x:y", ""]
 )
 def test_a_name_of_no_form_is_refused_with_those_that_exist(name: str) -> None:
-    with pytest.raises(SettingsError, match=r"auto, whole, by_cue, by_sentence; or package\.mod"):
+    with pytest.raises(
+        SettingsError, match=r"auto, whole, trained, by_cue, by_sentence; or package\.mod"
+    ):
         Settings(reading=name)
 
 

@@ -77,7 +77,7 @@ def test_a_good_answer_becomes_mentions_in_the_article_s_words() -> None:
 def test_evidence_is_the_sentences_the_best_one_first() -> None:
     mentions, _ = read(GOOD)
     assert mentions[0].sentences == (3, 0)
-    assert mentions[0].answers == "hiding a report"
+    assert [hint.text for hint in mentions[0].answers] == ["hiding a report"]
 
 
 def test_a_source_named_elsewhere_is_found_where_it_was_named_last() -> None:

@@ -1,0 +1,203 @@
+"""The form in which the trained reader answers: what a sentence states, as lines of its words.
+
+`event | what` and `minor | what` are happenings, vital and okay; every other line is
+`cue | who | kind | what`. A part is a run of the sentence's own words or `-`; a long one is its
+first two words, `…`, and its last two. A kind with `?` is hedged. Behind a speaker that does not
+name itself ("he", or `-` in a quotation without a cue) stands `= name`: what the text before called
+it. A denial or a silence that answers claims ends with ` | ` and how these begin, their first two
+words. Training writes this form and reading reads it, so it is defined once, here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from ..schema import ClaimKind
+
+NOTHING = "-"
+SEPARATOR = " | "
+GAP = " … "
+SAME = " = "
+AND = " & "
+HEDGED = "?"
+HEAD, TAIL = 2, 2
+LONGEST_WHOLE = 5
+"""Words of a part that is written in full."""
+HAPPENINGS = ("event", "minor")
+KINDS: tuple[str, ...] = (*get_args(ClaimKind), "denial", "no comment")
+ANSWERING = ("denial", "no comment")
+
+_WORD = re.compile(r"[^\s—–…|]+")
+_JOINED = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
+"""Letters of scripts without blanks between words: each is a word of its own."""
+
+Run = tuple[int, int]
+"""Offsets within a sentence, start and end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that a sentence states.
+
+    Attributes:
+        kind: one of `HAPPENINGS` or `KINDS`.
+        what: the words that state it, as far as the sentence has them.
+        cue: the words that attribute it; None where there are none, and for happenings.
+        who: the words for its source; None where the sentence has none, and for happenings.
+        name: what the text before called that source, where `who` is no name.
+        hedged: whether the source hedges.
+        answers: how the claims begin that it answers, each by its `opening`.
+    """
+
+    kind: str
+    what: Run | None
+    cue: Run | None = None
+    who: Run | None = None
+    name: str | None = None
+    hedged: bool = False
+    answers: tuple[str, ...] = ()
+
+
+def words_of(sentence: str) -> list[Run]:
+    """The words of a sentence, without the punctuation around them."""
+    found: list[Run] = []
+    for match in _WORD.finditer(sentence):
+        start, end = match.span()
+        if _JOINED.search(match[0]):
+            found += [(i, i + 1) for i in range(start, end) if is_word(sentence[i])]
+            continue
+        while start < end and not is_word(sentence[start]):
+            start += 1
+        while start < end and not is_word(sentence[end - 1]):
+            end -= 1
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def is_word(sign: str) -> bool:
+    """Whether a sign belongs to a word and not to the punctuation around it."""
+    return sign.isalnum() or sign in "%$€£¥₹₽"
+
+
+def written(sentence: str, lines: Iterable[Line]) -> list[str]:
+    """The answer that these lines make.
+
+    Raises:
+        ValueError: a part of a line holds no word of the sentence.
+    """
+    words = words_of(sentence)
+    return [_written(sentence, words, line) for line in lines]
+
+
+def _written(sentence: str, words: Sequence[Run], line: Line) -> str:
+    what = _part(sentence, words, line.what)
+    if line.kind in HAPPENINGS:
+        return SEPARATOR.join((line.kind, what))
+    who = _part(sentence, words, line.who, shorten=False)
+    if line.name is not None:
+        who += SAME + line.name
+    kind = line.kind + (HEDGED if line.hedged else "")
+    cue = _part(sentence, words, line.cue, shorten=False)
+    return SEPARATOR.join((cue, who, kind, what, *filter(None, [AND.join(line.answers)])))
+
+
+def opening(sentence: str, run: Run) -> str:
+    """How a part begins: its first words."""
+    inside = [word for word in words_of(sentence) if word[0] < run[1] and run[0] < word[1]][:HEAD]
+    return squeezed(sentence[inside[0][0] : inside[-1][1]]) if inside else ""
+
+
+def _part(sentence: str, words: Sequence[Run], run: Run | None, shorten: bool = True) -> str:
+    if run is None:
+        return NOTHING
+    inside = [word for word in words if word[0] < run[1] and run[0] < word[1]]
+    if not inside:
+        raise ValueError(f"{sentence[slice(*run)]!r} holds no word of {sentence!r}")
+    if not shorten or len(inside) <= LONGEST_WHOLE:
+        return squeezed(sentence[inside[0][0] : inside[-1][1]])
+    head = sentence[inside[0][0] : inside[HEAD - 1][1]]
+    tail = sentence[inside[-TAIL][0] : inside[-1][1]]
+    return squeezed(head) + GAP + squeezed(tail)
+
+
+def read_lines(sentence: str, answer: Iterable[str]) -> tuple[list[Line], list[str]]:
+    """The lines of an answer, and those of its strings that are none."""
+    lines: list[Line] = []
+    strange: list[str] = []
+    for text in answer:
+        line = _line(sentence, text)
+        if line is None:
+            strange.append(text)
+        elif line not in lines:
+            lines.append(line)
+    return lines, strange
+
+
+def _line(sentence: str, text: str) -> Line | None:
+    parts = text.split(SEPARATOR)
+    if len(parts) == 2 and parts[0] in HAPPENINGS:
+        what = _found(sentence, parts[1])
+        return Line(parts[0], what) if what is not None else None
+    if len(parts) not in (4, 5):
+        return None
+    kind = parts[2].removesuffix(HEDGED)
+    if kind not in KINDS:
+        return None
+    who_text, _, name = parts[1].partition(SAME)
+    cue = _found(sentence, parts[0])
+    who = _found(sentence, who_text, near=cue)
+    what = _found(sentence, parts[3], near=cue, apart=cue)
+    if what is None and kind != "no comment":
+        return None
+    answers = tuple(parts[4].split(AND)) if len(parts) > 4 and kind in ANSWERING else ()
+    return Line(kind, what, cue, who, name or None, parts[2].endswith(HEDGED), answers)
+
+
+def _found(
+    sentence: str, part: str, near: Run | None = None, apart: Run | None = None
+) -> Run | None:
+    """Where the part stands; of several places the nearest to `near`, outside of `apart`."""
+    if part == NOTHING:
+        return None
+    head, gap, tail = part.partition(GAP)
+    if not gap:
+        return _nearest(_places(sentence, part), near, apart)
+    runs = []
+    for start, end in _places(sentence, head):
+        ends = [last for first, last in _places(sentence, tail) if first >= end]
+        if ends:
+            runs.append((start, ends[0]))
+    return _nearest(runs, near, None)
+
+
+def _nearest(runs: list[Run], near: Run | None, apart: Run | None) -> Run | None:
+    if apart is not None:
+        runs = [run for run in runs if run[1] <= apart[0] or run[0] >= apart[1]] or runs
+    if near is None or not runs:
+        return runs[0] if runs else None
+    return min(runs, key=lambda run: max(near[0] - run[1], run[0] - near[1]))
+
+
+def _places(sentence: str, words: str) -> list[Run]:
+    parts = words.split()
+    if not parts:
+        return []
+    left, right = (
+        (r"(?<!\w)" if parts[0][0].isalnum() else ""),
+        (r"(?!\w)" if parts[-1][-1].isalnum() else ""),
+    )
+    if _JOINED.search(words):
+        left = right = ""
+    pattern = left + r"\s+".join(map(re.escape, parts)) + right
+    return [match.span() for match in re.finditer(pattern, sentence)]
+
+
+def squeezed(text: str) -> str:
+    """The text with single blanks."""
+    return re.sub(r"\s+", " ", text)

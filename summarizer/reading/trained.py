@@ -1,0 +1,110 @@
+"""Reads an article sentence by sentence with a model that was trained to.
+
+Each sentence is one question without instructions; the sentences before it and their answers
+stay in the chat, so that the model knows who "he" is and whose quotation goes on, and the engine
+need not read them again. The answer is lines in the sentence's own words (`lines`), under a
+grammar that admits no others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from pydantic import RootModel
+
+from ..article import Article, Sentence
+from ..models.protocol import Capabilities, Message, Request
+from ..prompts import Prompts
+from .joining import Joiner
+from .line_grammar import line_grammar
+from .lines import read_lines
+from .protocol import Ask, Found, Steps, Warned
+from .quotations import Quotation, find_quotations
+from .speaking import Speakers
+from .stating import Stating
+
+NAME = "trained"
+_ANSWER_TOKENS = 400
+_HISTORY = 9000
+"""Characters of questions and answers that stay in the chat: more than two thousand tokens."""
+TITLE, PARAGRAPH, QUOTED = "# ", "> ", "» "
+
+
+class Answer(RootModel[list[str]]):
+    """The lines about one sentence."""
+
+
+class TrainedReader:
+    """Reads with one question a sentence, and the article so far before it."""
+
+    name = NAME
+
+    def __init__(self, prompts: Prompts, capabilities: Capabilities) -> None:
+        self._prompts = prompts
+        prompts.user(NAME, mark="", sentence="")
+        self.prompts = prompts.used
+
+    def read(self, article: Article) -> Steps:
+        """Asks about every sentence in order."""
+        joiner, quotations = Joiner(article), find_quotations(article)
+        speakers = Speakers(article)
+        stating = Stating(article, quotations, speakers)
+        history: list[tuple[str, str]] = []
+        for sentence in article.sentences:
+            if not any(sign.isalpha() for sign in sentence.text):
+                continue
+            speakers.enter(sentence)
+            text = " ".join(sentence.text.split())
+            mark = mark_of(article, sentence, quotations)
+            question = self._prompts.user(NAME, mark=mark, sentence=text)
+            grammar = line_grammar(text, speakers.names(), stating.openings())
+            (answer,) = yield Ask((_request(sentence, question, history, grammar),))
+            lines, strange = read_lines(text, answer.root)
+            for each in strange:
+                yield Warned(f"sentence {sentence.number}: {each!r} is no usable answer")
+            history.append((question, written_out(answer.root)))
+            mentions = stating.mentions(sentence, lines)
+            yield Found(tuple(joiner.push(mentions)), sentence.number)
+        yield Found(tuple(joiner.finish()), article.sentences[-1].number)
+
+
+def _request(
+    sentence: Sentence, question: str, history: list[tuple[str, str]], grammar: str
+) -> Request:
+    messages: list[Message] = []
+    for asked, answered in _recent(history):
+        messages += [Message("user", asked), Message("assistant", answered)]
+    return Request(
+        name=f"{NAME}:{sentence.number}",
+        messages=(*messages, Message("user", question)),
+        answer=Answer,
+        max_tokens=_ANSWER_TOKENS,
+        grammar=grammar,
+    )
+
+
+def _recent(history: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The turns that stay in the chat: when they are too many, the older half goes at once, so
+    that the engine has to read again but seldom."""
+    kept: list[tuple[str, str]] = []
+    for turn in history:
+        kept.append(turn)
+        if sum(len(asked) + len(answered) for asked, answered in kept) > _HISTORY:
+            kept = kept[len(kept) // 2 + 1 :]
+    return kept
+
+
+def mark_of(article: Article, sentence: Sentence, quotations: Sequence[Quotation]) -> str:
+    """What the model is shown before a sentence: title, new paragraph, a quotation that is open."""
+    if sentence.number == 0:
+        return TITLE
+    before = [s for s in article.sentences if s.number == sentence.number - 1]
+    opens = not before or before[0].paragraph != sentence.paragraph
+    inside = any(q.start < sentence.start < q.end for q in quotations)
+    return (PARAGRAPH if opens else "") + (QUOTED if inside else "")
+
+
+def written_out(lines: Sequence[str]) -> str:
+    """The answer as the model gives it."""
+    return json.dumps(list(lines), ensure_ascii=False, separators=(",", ":"))
