@@ -133,6 +133,19 @@ LabelledItem = Annotated[
 ]
 
 
+class LabelledMention(_Frozen):
+    """What one sentence states of an item, in runs of its own words: what a reader learns from."""
+
+    sentence: SentenceNumber
+    item: Id
+    cue: Words | None = None
+    """The words that attribute it."""
+    who: Words | None = None
+    """The words for its source, a pronoun included; null where the sentence has none."""
+    what: Words | None = None
+    """What happened, is said or denied, or is not commented on."""
+
+
 class Trap(_Frozen):
     """Something difficult in an article."""
 
@@ -187,8 +200,26 @@ class Case(_Frozen):
     """Labelled with a model's draft in view; never in the test split."""
     settled: Labelling
     """The labelling that outputs are scored against."""
+    mentions: tuple[LabelledMention, ...] = ()
+    """Sentence by sentence, in the train split; in the order of the words."""
     labellers: dict[Name, Labelling] = Field(default_factory=dict)
     """The raw labellings it was settled from, by labeller, each made without the others."""
+
+    @model_validator(mode="after")
+    def _mentions_rest_on_their_items(self) -> Case:
+        items = {item.id: item for item in self.settled.items}
+        problems: list[tuple[Place, str]] = []
+        for index, mention in enumerate(self.mentions):
+            item = items.get(mention.item)
+            if item is None:
+                problem = f"names an item {mention.item!r} that is not there"
+                problems.append((("mentions", index, "item"), problem))
+            elif mention.sentence not in item.sentences:
+                problem = f"{mention.item} does not rest on sentence {mention.sentence}"
+                problems.append((("mentions", index, "sentence"), problem))
+        if problems:
+            raise _placed(problems)
+        return self
 
     @model_validator(mode="after")
     def _drafted_labels_do_not_test(self) -> Case:

@@ -16,7 +16,20 @@ from collections.abc import Sequence
 from summarizer import SummarizerError
 
 from . import extras
-from .commands import agreement, bench, compare, corpus, gate, list_, report, run, score, show
+from .commands import (
+    agreement,
+    bench,
+    compare,
+    corpus,
+    gate,
+    likeness,
+    list_,
+    report,
+    run,
+    score,
+    show,
+    train,
+)
 
 FAILED, INTERRUPTED, CLOSED = 1, 130, 141
 COMMANDS = {
@@ -30,6 +43,8 @@ COMMANDS = {
     "show": show,
     "agreement": agreement,
     "bench": bench,
+    "train": train,
+    "likeness": likeness,
 }
 
 

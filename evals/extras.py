@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from summarizer.errors import MissingExtraError
 
-_BROUGHT = {"numpy": "numpy", "scipy": "scipy", "yaml": "PyYAML"}
-"""Modules of the extra, and the packages that hold them."""
+_BROUGHT = {
+    "numpy": ("numpy", "evals"),
+    "scipy": ("scipy", "evals"),
+    "yaml": ("PyYAML", "evals"),
+    **{name: (name, "train") for name in ("torch", "transformers", "peft", "gguf")},
+}
+"""Modules, the packages that hold them, and the extras that bring those."""
 
 
 def missing(error: ModuleNotFoundError) -> MissingExtraError | None:
     """What to tell the user; None where the extra would not bring the module."""
-    package = _BROUGHT.get((error.name or "").partition(".")[0])
-    if package is None:
+    found = _BROUGHT.get((error.name or "").partition(".")[0])
+    if found is None:
         return None
+    package, extra = found
     return MissingExtraError(
-        f"this command needs {package}, which is not installed: pip install 'summarizer[evals]'"
+        f"this command needs {package}, which is not installed: pip install 'summarizer[{extra}]'"
     )
