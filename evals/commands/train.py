@@ -43,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=plain.seed)
     parser.add_argument("--sentences", type=int, help="learn from about so many sentences only")
     parser.add_argument(
+        "--held-out", type=int, default=0, metavar="N", help="measure the loss on so many articles"
+    )
+    parser.add_argument(
         "--verify", type=Path, metavar="RUN", help="ask engine and torch alike, and compare"
     )
     parser.add_argument(
@@ -55,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     from ..lessons import lesson
     from ..loading import load
     from ..printing import print_json
-    from ..teaching.sequences import drawn
+    from ..teaching.sequences import drawn, parted
 
     recipe = Recipe(
         base=options.base,
@@ -65,18 +68,22 @@ def run(options: argparse.Namespace) -> int:
         rate=options.rate,
         seed=options.seed,
         sentences=options.sentences,
+        held_out=options.held_out,
     )
     articles = load(options.data).articles
     if options.verify is not None:
         return verify(options.verify, [one.article for one in articles if one.article], options)
     lessons = [lesson(one.case, one.article) for one in articles if one.article is not None]
-    chosen = drawn(lessons, recipe.sentences, recipe.seed)
+    rest, held_out = parted(lessons, recipe.held_out, recipe.seed)
+    chosen = drawn(rest, recipe.sentences, recipe.seed)
     folder = options.out or Path("runs") / time.strftime("train-%Y%m%dT%H%M%SZ", time.gmtime())
-    training = train(recipe, chosen, folder)
+    training = train(recipe, chosen, folder, held_out)
     if options.json:
         print_json({"folder": str(folder), **training.model_dump(mode="json")})
     else:
         print(folder / "adapter.gguf")
+        if training.curve.held_out is not None:
+            print(f"loss on {recipe.held_out} articles held out: {training.curve.held_out}")
     return 0
 
 
@@ -103,7 +110,9 @@ def verify(folder: Path, articles: Sequence[Article], options: argparse.Namespac
     return 0
 
 
-def train(recipe: Recipe, lessons: Sequence[Lesson], folder: Path) -> Training:
+def train(
+    recipe: Recipe, lessons: Sequence[Lesson], folder: Path, held_out: Sequence[Lesson] = ()
+) -> Training:
     """Trains in a folder; what was begun there with another recipe or text is refused."""
     from summarizer import Settings
     from summarizer.models.weights import fetch
@@ -136,10 +145,12 @@ def train(recipe: Recipe, lessons: Sequence[Lesson], folder: Path) -> Training:
     teacher = Teacher(base, recipe, sequences)
     _teach(teacher, folder / "checkpoint.pt", len(sequences))
     write_adapter(folder / "adapter.gguf", teacher.tensors(), teacher.alpha)
+    held = [sequence_of(each, base.tokenise, base.end) for each in held_out]
+    loss = round(teacher.loss_on(held), 4) if held else None
     done = training.model_copy(
         update={
             "seconds": round(teacher.seconds, 1),
-            "curve": teacher.curve,
+            "curve": teacher.curve.model_copy(update={"held_out": loss}),
             "adapter_sha256": _checksum(folder / "adapter.gguf"),
         }
     )

@@ -27,6 +27,8 @@ class Recipe(_Frozen):
     seed: int = 0
     sentences: int | None = Field(default=None, ge=1)
     """Learn from about so many sentences only, whole articles drawn at random."""
+    held_out: int = Field(default=0, ge=0)
+    """Articles that are not learned from, drawn at random, to measure the loss on."""
 
 
 class Curve(_Frozen):
@@ -35,6 +37,8 @@ class Curve(_Frozen):
     steps: tuple[int, ...] = ()
     losses: tuple[float, ...] = ()
     """Cross-entropy of the answers' tokens, in nats, averaged over the steps before."""
+    held_out: float | None = None
+    """The same at the end, over the articles that were held out."""
 
 
 class Training(_Frozen):

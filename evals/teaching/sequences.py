@@ -60,6 +60,16 @@ def drawn(lessons: Sequence[Lesson], sentences: int | None, seed: int) -> list[L
     return chosen
 
 
+def parted(
+    lessons: Sequence[Lesson], held_out: int, seed: int
+) -> tuple[list[Lesson], list[Lesson]]:
+    """The lessons to learn from, and so many that are held out."""
+    shuffled = list(lessons)
+    random.Random(seed).shuffle(shuffled)
+    held = shuffled[:held_out]
+    return [lesson for lesson in lessons if lesson not in held], held
+
+
 def hash_of(lessons: Sequence[Lesson]) -> str:
     """SHA-256 over the lessons."""
     plain = [[[turn.question, turn.answer] for turn in lesson] for lesson in lessons]

@@ -109,10 +109,13 @@ class Teacher:
         """Reads all articles with the layers that stay; yields how many it has read."""
         with torch.no_grad():
             for number, article in enumerate(self._articles, 1):
-                ids = torch.tensor([article.tokens], device=self._device)
-                hidden = self._lower(input_ids=ids, use_cache=False).last_hidden_state
-                self._read.append(hidden[0].half())
+                self._read.append(self._lower_of(article))
                 yield number
+
+    def _lower_of(self, article: Tokens) -> Any:
+        """What the layers that stay make of an article."""
+        ids = torch.tensor([article.tokens], device=self._device)
+        return self._lower(input_ids=ids, use_cache=False).last_hidden_state[0].half()
 
     def teach(
         self, checkpoint: Path, stop: Callable[[], bool] = lambda: False
@@ -145,6 +148,16 @@ class Teacher:
         """The loss so far."""
         return Curve(steps=tuple(self._state.steps), losses=tuple(self._state.losses))
 
+    def loss_on(self, articles: Sequence[Tokens]) -> float:
+        """The mean loss of other articles, each of their answers' tokens counting once."""
+        total = count = 0.0
+        with torch.no_grad():
+            for article in articles:
+                tokens = sum(article.learned)
+                total += tokens * float(self._loss(article, self._lower_of(article)).item())
+                count += tokens
+        return total / count
+
     @property
     def seconds(self) -> float:
         """Seconds that the steps took, over all stops."""
@@ -175,7 +188,7 @@ class Teacher:
                 step += 1
 
     def _learn(self, step: int, number: int) -> None:
-        loss = self._loss(number)
+        loss = self._loss(self._articles[number], self._read[number])
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._learned, 1.0)
         for group in self._optimiser.param_groups:
@@ -189,11 +202,8 @@ class Teacher:
             state.steps.append(state.step)
             state.losses.append(round(state.loss, 4))
 
-    def _loss(self, number: int) -> Any:
-        article = self._articles[number]
-        hidden = self._upper(
-            inputs_embeds=self._read[number][None].float(), use_cache=False
-        ).last_hidden_state[0]
+    def _loss(self, article: Tokens, read: Any) -> Any:
+        hidden = self._upper(inputs_embeds=read[None].float(), use_cache=False).last_hidden_state[0]
         wanted = torch.tensor(article.tokens, device=self._device)
         learned = torch.tensor(article.learned, device=self._device)
         before = learned[1:].nonzero()[:, 0]

@@ -71,10 +71,8 @@ def is_pronoun(words: str) -> bool:
 
 
 def _without_edges(name: str) -> str:
-    name = (
-        re.sub(r"['’]s?\Z", "", name.rstrip(".")) if name.endswith(("'s", "’s", "'", "’")) else name
-    )
-    parts = name.split()
+    """The name without words that only open a sentence, and without a possessive ending."""
+    parts = re.sub(r"['’]s?\Z", "", name.rstrip(".-")).split()
     while parts and parts[0].lower() in _COMMON:
         parts = parts[1:]
     return " ".join(parts).rstrip(".-")

@@ -9,7 +9,7 @@ import pytest
 
 from evals.cases import Case
 from evals.lessons import LessonError, Turn, lesson
-from evals.teaching.sequences import drawn, hash_of, sequence_of
+from evals.teaching.sequences import drawn, hash_of, parted, sequence_of
 from summarizer import Article
 
 TEXT = """Vell denies paying
@@ -128,6 +128,13 @@ def test_fewer_sentences_are_a_part_of_more() -> None:
     assert more[:5] == few
     assert drawn(LESSONS, 45, seed=4) != few
     assert drawn(LESSONS, None, seed=3) == LESSONS
+
+
+def test_lessons_held_out_are_not_learned_from() -> None:
+    rest, held = parted(LESSONS, 3, seed=5)
+    assert (len(rest), len(held)) == (17, 3)
+    assert not [one for one in held if one in rest]
+    assert parted(LESSONS, 0, seed=5) == (LESSONS, [])
 
 
 def test_the_hash_of_lessons_is_of_their_words() -> None:

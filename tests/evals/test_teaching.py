@@ -111,3 +111,10 @@ def test_an_adapter_is_written_as_the_engine_expects_it(tmp_path: Path) -> None:
 def test_a_parameter_that_is_no_matrix_of_an_adapter_is_refused() -> None:
     with pytest.raises(ValueError, match=r"lm_head\.weight"):
         tensor_name("lm_head.weight", 0)
+
+
+def test_the_loss_on_articles_held_out_is_of_what_was_learned(tmp_path: Path) -> None:
+    recipe = RECIPE.model_copy(update={"epochs": 62})
+    teacher, losses = taught(tmp_path, recipe)
+    assert teacher.loss_on(ARTICLES) < 0.5 < losses[0]
+    assert teacher.loss_on([Tokens((9, 0, 8, 0), (False, False, True, True))]) > 0.5
