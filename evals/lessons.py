@@ -19,7 +19,7 @@ from summarizer.reading.lines import Line, Run, opening, squeezed, written
 from summarizer.reading.protocol import Phrase, Sentence, Span
 from summarizer.reading.quotations import find_quotations
 from summarizer.reading.speaking import Speakers, is_pronoun
-from summarizer.reading.trained import mark_of, written_out
+from summarizer.reading.trained import is_read, mark_of, written_out
 
 from .cases import (
     Case,
@@ -76,6 +76,8 @@ class _Lesson:
             mentions[mention.sentence].append(mention)
         made = []
         for sentence in self._article.sentences:
+            if not is_read(sentence):
+                continue
             self._speakers.enter(sentence)
             text = squeezed(sentence.text).strip()
             lines = [self._line(sentence, text, each) for each in mentions[sentence.number]]

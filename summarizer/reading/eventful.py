@@ -29,6 +29,8 @@ _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
+DATE = re.compile(rf"(?:\W|\d+(?:st|nd|rd|th)?|{_DAY}|{_MONTH})+", re.IGNORECASE)
+"""A line that is nothing but a date."""
 TIME = re.compile(
     rf"\b(?:(?:on|since|by|until|late on|early on)\s+)?(?:(?:last|next|this)\s+)?{_DAY}"
     r"(?:\s+(?:morning|afternoon|evening|night))?\b"

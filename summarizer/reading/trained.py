@@ -16,6 +16,7 @@ from pydantic import RootModel
 from ..article import Article, Sentence
 from ..models.protocol import Capabilities, Message, Request
 from ..prompts import Prompts
+from .eventful import DATE
 from .joining import Joiner
 from .line_grammar import line_grammar
 from .lines import read_lines
@@ -52,7 +53,7 @@ class TrainedReader:
         stating = Stating(article, quotations, speakers)
         history: list[tuple[str, str]] = []
         for sentence in article.sentences:
-            if not any(sign.isalpha() for sign in sentence.text):
+            if not is_read(sentence):
                 continue
             speakers.enter(sentence)
             text = " ".join(sentence.text.split())
@@ -93,6 +94,11 @@ def _recent(history: list[tuple[str, str]]) -> list[tuple[str, str]]:
         if sum(len(asked) + len(answered) for asked, answered in kept) > _HISTORY:
             kept = kept[len(kept) // 2 + 1 :]
     return kept
+
+
+def is_read(sentence: Sentence) -> bool:
+    """Whether a sentence may state anything: a date or a row of signs does not."""
+    return any(sign.isalpha() for sign in sentence.text) and not DATE.fullmatch(sentence.text)
 
 
 def mark_of(article: Article, sentence: Sentence, quotations: Sequence[Quotation]) -> str:

@@ -194,6 +194,12 @@ def test_words_keep_their_places_in_a_sentence_with_odd_blanks() -> None:
     assert article.text[mention.content.span.start : mention.content.span.end] == "it\trained"
 
 
+@pytest.mark.parametrize("line", ["Friday, July 21, 2017", "* * *", "3rd May 2020", "1984"])
+def test_a_line_that_states_nothing_is_not_asked_about(line: str) -> None:
+    _, asked = read(Article(text=f"{line}\n\nAnn left in May."), {})
+    assert [each.prompt for each in asked] == ["> Ann left in May."]
+
+
 def test_a_running_quotation_is_marked() -> None:
     article = Article(text="“We paid. We paid twice,” Ida Vell said.")
     _, asked = read(article, {})
