@@ -74,7 +74,7 @@ def environment() -> Environment:
     package = Path(summarizer.__file__).resolve().parent
     commit = _commit_of(package)
     return Environment(
-        versions={"python": platform.python_version(), **{p: _version(p) for p in PACKAGES}},
+        versions=versions_of(PACKAGES),
         commit=commit,
         clean=None if commit is None else _git(package, "status", "--porcelain") == "",
         code=_hash_of(package, sorted(package.rglob("*.py"))),
@@ -85,6 +85,11 @@ def environment() -> Environment:
             memory_bytes=_memory(),
         ),
     )
+
+
+def versions_of(packages: Iterable[str]) -> dict[str, str | None]:
+    """Versions of Python and of packages; None for one that is not installed."""
+    return {"python": platform.python_version(), **{p: _version(p) for p in packages}}
 
 
 def prompts_of(settings: Settings) -> dict[str, str]:

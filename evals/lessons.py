@@ -8,14 +8,13 @@ a name behind "he" is one that the text gave before; a label that cannot be put 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summarizer import Article, SummarizerError
 from summarizer.reading.line_grammar import MOST_ANSWERED
-from summarizer.reading.lines import Line, Run, opening, squeezed, written
+from summarizer.reading.lines import Line, nearest, opening, places, written
+from summarizer.reading.own_words import Run, squeezed
 from summarizer.reading.protocol import Phrase, Sentence, Span
 from summarizer.reading.quotations import find_quotations
 from summarizer.reading.speaking import Speakers, is_pronoun
@@ -132,26 +131,13 @@ class _Lesson:
     ) -> Run | None:
         if words is None:
             return None
-        runs = list(places(text, words))
-        if not runs:
+        run = nearest(places(text, words), near)
+        if run is None:
             raise LessonError(
                 f"{self._case.article}, sentence {mention.sentence}: {words!r} of {mention.item} "
                 "is no run of its words; correct the label"
             )
-        if near is None:
-            return runs[0]
-        return min(runs, key=lambda run: max(near[0] - run[1], run[0] - near[1]))
-
-
-def places(sentence: str, words: str) -> Iterable[Run]:
-    """Where the words stand in the sentence as whole words."""
-    words = squeezed(words).strip()
-    for match in re.finditer(re.escape(words), sentence):
-        start, end = match.span()
-        opens = start == 0 or not (sentence[start - 1].isalnum() and words[0].isalnum())
-        closes = end == len(sentence) or not (sentence[end].isalnum() and words[-1].isalnum())
-        if opens and closes:
-            yield start, end
+        return run
 
 
 def _kind(item: LabelledItem) -> str:
@@ -165,8 +151,3 @@ def _kind(item: LabelledItem) -> str:
 
 def _bare(name: str) -> str:
     return squeezed(name).lower().removeprefix("the ")
-
-
-def sentences_of(lessons: Sequence[Sequence[Turn]]) -> int:
-    """How many sentences the lessons hold."""
-    return sum(map(len, lessons))

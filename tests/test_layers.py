@@ -40,16 +40,19 @@ SEEN_BY_EVALS = (
     "summarizer.reading.protocol",
 )
 SEEN_BY_TRAINING = (
+    "summarizer.models",
+    "summarizer.models.adapters",
     "summarizer.models.weights",
     "summarizer.progress",
     "summarizer.reading.line_grammar",
     "summarizer.reading.lines",
+    "summarizer.reading.own_words",
     "summarizer.reading.quotations",
     "summarizer.reading.speaking",
     "summarizer.reading.trained",
 )
 """What a reader is trained with must be what it reads with."""
-TRAINING = {"lessons.py", "train.py", "verifying.py"}
+TRAINING = {"lessons.py", "train.py", "training.py", "verifying.py"}
 ROOMS_OF = {
     "openai": {"models"},
     "instructor": {"models"},

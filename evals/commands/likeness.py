@@ -7,21 +7,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .train import SHIPPED
+from ..loading import TRAINING
 
 HELP = "compare training text with real news"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own options."""
-    parser.add_argument("--data", type=Path, default=SHIPPED, metavar="DIR", help="training text")
+    parser.add_argument("--data", type=Path, default=TRAINING, metavar="DIR", help="training text")
     parser.add_argument(
         "--news", type=Path, action="append", metavar="DIR", help="a folder of real news, as .txt"
     )
     parser.add_argument("--cues", type=Path, metavar="FILE", help="counts of words in real cues")
-    parser.add_argument(
-        "--texts", type=Path, action="append", default=[], help="where else texts of labels may be"
-    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,9 +36,9 @@ def run(options: argparse.Namespace) -> int:
         for folder in options.news or ()
         for path in sorted(folder.glob("*.txt"))
     ]
-    measured = load(None, [*options.texts, *(options.news or ())]).select("dev", None)
-    dev = [one for one in measured.articles if one.article is not None]
-    real = [one for one in dev if not one.case.text.startswith("../texts/")]
+    given = {article.text for article in news}
+    dev = load(None, options.news or ()).select("dev", None).articles
+    real = [one for one in dev if one.article is not None and one.article.text in given]
     found: dict[str, dict[str, Any]] = {"training": asdict(likeness.prose_of(texts))}
     found["training"] |= asdict(likeness.labels_of(own))
     if news:

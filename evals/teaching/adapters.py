@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-ARCHITECTURE = "qwen2"
 _NAMES = {
     "q_proj": "attn_q",
     "k_proj": "attn_k",
@@ -40,18 +39,19 @@ def tensor_name(parameter: str, first_layer: int) -> str:
     return f"blk.{layer}.{matrix}.weight.lora_{side}"
 
 
-def write_adapter(path: Path, tensors: Mapping[str, Any], alpha: float) -> None:
+def write_adapter(path: Path, architecture: str, tensors: Mapping[str, Any], alpha: float) -> None:
     """Writes the file.
 
     Args:
         path: where to.
+        architecture: of the weights, as GGUF calls it.
         tensors: by their names in GGUF, arrays of numpy in half precision.
         alpha: what the product of the matrices is scaled by, times their rank.
     """
     import gguf
 
     partial = path.with_name(path.name + ".part")
-    writer = gguf.GGUFWriter(partial, ARCHITECTURE)
+    writer = gguf.GGUFWriter(partial, architecture)
     writer.add_string("general.type", "adapter")
     writer.add_string("adapter.type", "lora")
     writer.add_float32("adapter.lora.alpha", alpha)

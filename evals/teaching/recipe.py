@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from summarizer import SummarizerError
+
 BASE = "qwen2.5-coder-0.5b"
 """Name of the weights in `summarizer.models.catalogue`."""
+RECORD, ADAPTER = "training.json", "adapter.gguf"
+"""Files in the folder of a training."""
+
+
+class TrainingError(SummarizerError):
+    """A training cannot begin, go on or be looked at."""
 
 
 class _Frozen(BaseModel):
@@ -42,7 +50,7 @@ class Curve(_Frozen):
 
 
 class Training(_Frozen):
-    """What `training.json` in the run folder holds."""
+    """What the record in the folder of a training holds."""
 
     recipe: Recipe
     text: str

@@ -20,7 +20,6 @@ import torch
 from peft import LoraConfig, get_peft_model
 from torch.nn import functional
 from transformers import AutoModelForCausalLM, AutoTokenizer
-from transformers.utils import logging
 
 from .adapters import MATRICES, tensor_name
 from .recipe import Curve, Recipe
@@ -45,7 +44,6 @@ class Base:
     @classmethod
     def load(cls, weights: Path) -> Base:
         """Dequantises a GGUF file."""
-        logging.disable_progress_bar()
         where, name = str(weights.parent), weights.name
         tokeniser = AutoTokenizer.from_pretrained(where, gguf_file=name)
         model = AutoModelForCausalLM.from_pretrained(
@@ -53,6 +51,11 @@ class Base:
         )
         model.requires_grad_(False)
         return cls(model, tokeniser)
+
+    @property
+    def architecture(self) -> str:
+        """What kind of model it is; GGUF and transformers call it the same."""
+        return str(self.model.config.model_type)
 
     @property
     def end(self) -> int:

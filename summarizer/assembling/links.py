@@ -69,10 +69,7 @@ class Links:
             return denial
         claimed = claims[told[0]]
         words = re.sub(r"[\[\]]", "", claimed.content)
-        where = next(
-            n for n in (*claimed.mention.sentences, claimed.first) if n in claimed.sentences
-        )
-        sentences = tuple(dict.fromkeys((*denial.sentences, where)))
+        sentences = tuple(dict.fromkeys((*denial.sentences, claimed.sentences[0])))
         return replace(denial, content=f"[{words}]", terms=claimed.terms, sentences=sentences)
 
     def clearly_answered(self, denial: Draft, claims: Sequence[Draft]) -> int | None:

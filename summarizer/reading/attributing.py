@@ -15,7 +15,9 @@ from .clauses import end_of_clause
 from .cues import Cue
 from .grammar import ADDRESSED, NOTHING
 from .kinds import judge
+from .mutual import BOTH, MUTUAL
 from .nesting import nest
+from .quotations import longest_within
 from .sentences import View, utterances
 from .words import (
     AUXILIARIES,
@@ -27,15 +29,6 @@ from .words import (
 )
 
 _SEPARATOR = " | "
-_MUTUAL = re.compile(
-    r"\b(?:each other|one another|(?:of|by|against|that|on) the other)\b|\Athe other\b", re.I
-)
-_BOTH = re.compile(
-    r"\b(?:both|each|the two|two|either|neither|rival|opposing)\s+(?:\w+\s+)?"
-    r"(?:sides?|nations?|country|party|army|countries|governments?|parties|armies|camps?|clubs?|teams?|firms?|"
-    r"companies|states?|leaders?|men|women|candidates?|neighbou?rs?)\b",
-    re.IGNORECASE,
-)
 _RELAYING = re.compile(
     r"\A(?:\s*\([^)]*\))?,\s+(?:quoting|citing)\s+(?P<inner>[^,;.]{3,90}?)(?=\s*[(,;])"
 )
@@ -289,24 +282,18 @@ def _bare(view: View, span: tuple[int, int]) -> Phrase:
 def _quoted(view: View, span: tuple[int, int]) -> Phrase | None:
     base = view.sentence.start
     start, end = base + view.words[span[0]].start, base + view.words[span[1] - 1].end
-    best: Phrase | None = None
-    for quotation in view.quotations:
-        low, high = max(quotation.start, start), min(quotation.end, end)
-        if high > low:
-            words = view.cut(low - base, high - base)
-            if best is None or len(words.text) > len(best.text):
-                best = words
-    return best
+    found = longest_within(view.quotations, start, end)
+    return view.cut(found[0] - base, found[1] - base) if found else None
 
 
 def _mirrored(view: View, cue: Cue, content: Phrase, source: Phrase) -> tuple[bool, Phrase]:
     """Whether both sides say it of each other; the words that name both, where they do."""
     tail = view.sentence.text[view.words[cue.first].start :]
-    if not _MUTUAL.search(content.text) and not _MUTUAL.search(tail[:80]):
+    if not MUTUAL.search(content.text) and not MUTUAL.search(tail[:80]):
         return False, source
-    if _BOTH.search(source.text) or " and " in source.text:
+    if BOTH.search(source.text) or " and " in source.text:
         return True, source
-    both = list(_BOTH.finditer(view.sentence.text[: view.words[cue.first].start]))
+    both = list(BOTH.finditer(view.sentence.text[: view.words[cue.first].start]))
     return (True, view.cut(both[-1].start(), both[-1].end())) if both else (False, source)
 
 

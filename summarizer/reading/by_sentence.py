@@ -8,9 +8,6 @@ again what it is shown as context; pronouns are resolved in `assembling`.
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +20,7 @@ from ..models.protocol import Capabilities, Message, Request
 from ..prompts import Line, Prompts
 from ..schema import ClaimKind
 from .locating import Finder
+from .own_words import literal, squeezed, units
 from .protocol import Ask, Found, Steps, Warned
 from .windows import windows_of
 
@@ -52,11 +50,6 @@ TYPES: Mapping[str, ClaimKind | None] = MappingProxyType(
     }
 )
 """What the model may call a line, and the kind of claim that it then is."""
-
-_JOINED = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-)
-"""Letters of scripts without blanks between words: each is a unit of its own."""
 
 
 class Lines(BaseModel):
@@ -165,7 +158,7 @@ def grammar_for(sentence: str) -> str:
 
     A cue is at most a few words; who speaks crosses no punctuation.
     """
-    words = list(_units(sentence))
+    words = list(units(sentence))
     if not words:
         return r'root ::= "{\"items\":[]}"'
     types = " | ".join(f'"{name}"' for name in TYPES if name not in ("event", "no comment"))
@@ -192,7 +185,7 @@ def _cues(sentence: str, words: list[tuple[int, int]]) -> list[str]:
         for first in range(len(words))
         for last in range(first, min(first + _LONGEST_CUE, len(words)))
     ]
-    return [_literal(_squeezed(run)) for run in dict.fromkeys(runs) if _SEPARATOR not in run]
+    return [literal(squeezed(run)) for run in dict.fromkeys(runs) if _SEPARATOR not in run]
 
 
 def _word_rules(
@@ -200,41 +193,10 @@ def _word_rules(
 ) -> Iterator[str]:
     """One rule a word: the word, and perhaps what stands before the next one, and that."""
     for i, (start, end) in enumerate(words):
-        rule = f"{name}{i} ::= {_literal(sentence[start:end])}"
+        rule = f"{name}{i} ::= {literal(sentence[start:end])}"
         following = words[i + 1][0] if i + 1 < len(words) else end
         gap = sentence[end:following]
         if i + 1 < len(words) and crosses(gap):
-            between = _literal(_squeezed(gap)) + " " if gap else ""
+            between = literal(squeezed(gap)) + " " if gap else ""
             rule += f" ({between}{name}{i + 1})?"
         yield rule
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
-
-
-def _units(sentence: str) -> Iterator[tuple[int, int]]:
-    """Spans of the words, without the punctuation around them; of the signs in scripts that
-    write without blanks."""
-    for match in re.finditer(r"\S+", sentence):
-        start, end = match.span()
-        if _JOINED.search(match[0]):
-            yield from ((i, i + 1) for i in range(start, end) if _is_word(sentence[i]))
-            continue
-        while start < end and not _is_word(sentence[start]):
-            start += 1
-        while start < end and not _is_word(sentence[end - 1]):
-            end -= 1
-        if start < end:
-            yield start, end
-
-
-def _is_word(letter: str) -> bool:
-    """Whether it is a letter, a digit, a mark on one, or a sign of money or per cent."""
-    return letter.isalnum() or unicodedata.category(letter) in ("Mn", "Mc", "Sc") or letter == "%"
-
-
-def _literal(text: str) -> str:
-    """A GBNF literal of the text as it stands inside a JSON string."""
-    escaped = json.dumps(text, ensure_ascii=False)[1:-1]
-    return '"' + escaped.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -5,7 +5,6 @@ GBNF (llama.cpp, grammars/README); what the lines mean is defined in `lines`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 
 from .lines import (
@@ -18,10 +17,9 @@ from .lines import (
     NOTHING,
     SAME,
     SEPARATOR,
-    Run,
-    squeezed,
     words_of,
 )
+from .own_words import Run, literal, squeezed
 
 MOST_LINES, MOST_ANSWERED = 6, 3
 _NOT_ACROSS = frozenset(",;:()[]{}—–…|")
@@ -38,25 +36,25 @@ def line_grammar(sentence: str, names: Sequence[str] = (), claims: Sequence[str]
     words = words_of(sentence)
     if not words:
         return r'root ::= "[]"'
-    happening = " | ".join(_literal(name) for name in HAPPENINGS)
-    kind = " | ".join(_literal(name) for name in KINDS if name not in ANSWERING)
+    happening = " | ".join(literal(name) for name in HAPPENINGS)
+    kind = " | ".join(literal(name) for name in KINDS if name not in ANSWERING)
     starts = range(len(words))
-    bar, nothing = _literal(SEPARATOR), _literal(NOTHING)
+    bar, nothing = literal(SEPARATOR), literal(NOTHING)
     rules = [
         rf'root ::= "[" (line ("," line){{0,{MOST_LINES - 1}}})? "]"',
         r'line ::= "\"" (happening | said | denied | silent) "\""',
         f"happening ::= ({happening}) {bar} what",
-        f"said ::= cue {bar} who {bar} ({kind}) {_literal(HEDGED)}? {bar} what",
+        f"said ::= cue {bar} who {bar} ({kind}) {literal(HEDGED)}? {bar} what",
         f'denied ::= cue {bar} who {bar} "denial" {bar} what answered?',
         f'silent ::= cue {bar} who {bar} "no comment" {bar} (what | {nothing}) answered?',
-        f"answered ::= {bar} claim ({_literal(AND)} claim){{0,{MOST_ANSWERED - 1}}}",
-        "claim ::= " + " | ".join(["tail", *map(_literal, dict.fromkeys(claims))]),
+        f"answered ::= {bar} claim ({literal(AND)} claim){{0,{MOST_ANSWERED - 1}}}",
+        "claim ::= " + " | ".join(["tail", *map(literal, dict.fromkeys(claims))]),
         f"cue ::= run | {nothing}",
-        f"who ::= (run | {nothing}) ({_literal(SAME)} name)?",
+        f"who ::= (run | {nothing}) ({literal(SAME)} name)?",
         "run ::= " + " | ".join(f"n{i}" for i in starts),
         "what ::= " + " | ".join(f"w{i}" for i in starts),
         "tail ::= " + " | ".join(f"t{i}" for i in starts),
-        "name ::= " + " | ".join(["run", *map(_literal, dict.fromkeys(names))]),
+        "name ::= " + " | ".join(["run", *map(literal, dict.fromkeys(names))]),
         *_runs(sentence, words),
         *_parts(sentence, words),
     ]
@@ -71,12 +69,12 @@ def _runs(sentence: str, words: Sequence[Run]) -> Iterator[str]:
 def _parts(sentence: str, words: Sequence[Run]) -> Iterator[str]:
     """Runs of words that may break off and end with two later ones."""
     crosses: Callable[[str], bool] = lambda gap: SEPARATOR.strip() not in gap  # noqa: E731
-    yield from _rules("w", sentence, words, crosses, f" | {_literal(GAP)} tail")
+    yield from _rules("w", sentence, words, crosses, f" | {literal(GAP)} tail")
     for i, (start, end) in enumerate(words):
         more = ""
         if i + 1 < len(words) and crosses(sentence[end : words[i + 1][0]]):
             more = f" ({_between(sentence, words, i)}{_word(sentence, words[i + 1])})?"
-        yield f"t{i} ::= {_literal(sentence[start:end])}{more}"
+        yield f"t{i} ::= {literal(sentence[start:end])}{more}"
 
 
 def _rules(
@@ -98,15 +96,9 @@ def _rules(
 
 
 def _word(sentence: str, word: Run) -> str:
-    return _literal(sentence[slice(*word)])
+    return literal(sentence[slice(*word)])
 
 
 def _between(sentence: str, words: Sequence[Run], i: int) -> str:
     gap = sentence[words[i][1] : words[i + 1][0]]
-    return _literal(squeezed(gap)) + " " if gap else ""
-
-
-def _literal(text: str) -> str:
-    """A GBNF literal of the text as it stands inside a JSON string."""
-    escaped = json.dumps(text, ensure_ascii=False)[1:-1]
-    return '"' + escaped.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return literal(squeezed(gap)) + " " if gap else ""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from ..schema import ClaimKind
+from .own_words import JOINED, Run, squeezed, units
 
 NOTHING = "-"
 SEPARATOR = " | "
@@ -30,14 +31,8 @@ HAPPENINGS = ("event", "minor")
 KINDS: tuple[str, ...] = (*get_args(ClaimKind), "denial", "no comment")
 ANSWERING = ("denial", "no comment")
 
-_WORD = re.compile(r"[^\s—–…|]+")
-_JOINED = re.compile(
-    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-)
-"""Letters of scripts without blanks between words: each is a word of its own."""
-
-Run = tuple[int, int]
-"""Offsets within a sentence, start and end."""
+_PARTING = "—–…|"
+"""Signs that part words as blanks do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +60,7 @@ class Line:
 
 def words_of(sentence: str) -> list[Run]:
     """The words of a sentence, without the punctuation around them."""
-    found: list[Run] = []
-    for match in _WORD.finditer(sentence):
-        start, end = match.span()
-        if _JOINED.search(match[0]):
-            found += [(i, i + 1) for i in range(start, end) if is_word(sentence[i])]
-            continue
-        while start < end and not is_word(sentence[start]):
-            start += 1
-        while start < end and not is_word(sentence[end - 1]):
-            end -= 1
-        if start < end:
-            found.append((start, end))
-    return found
-
-
-def is_word(sign: str) -> bool:
-    """Whether a sign belongs to a word and not to the punctuation around it."""
-    return sign.isalnum() or sign in "%$€£¥₹₽"
+    return list(units(sentence, _PARTING))
 
 
 def written(sentence: str, lines: Iterable[Line]) -> list[str]:
@@ -109,14 +87,14 @@ def _written(sentence: str, words: Sequence[Run], line: Line) -> str:
 
 def opening(sentence: str, run: Run) -> str:
     """How a part begins: its first words."""
-    inside = [word for word in words_of(sentence) if word[0] < run[1] and run[0] < word[1]][:HEAD]
+    inside = _inside(words_of(sentence), run)[:HEAD]
     return squeezed(sentence[inside[0][0] : inside[-1][1]]) if inside else ""
 
 
 def _part(sentence: str, words: Sequence[Run], run: Run | None, shorten: bool = True) -> str:
     if run is None:
         return NOTHING
-    inside = [word for word in words if word[0] < run[1] and run[0] < word[1]]
+    inside = _inside(words, run)
     if not inside:
         raise ValueError(f"{sentence[slice(*run)]!r} holds no word of {sentence!r}")
     if not shorten or len(inside) <= LONGEST_WHOLE:
@@ -124,6 +102,10 @@ def _part(sentence: str, words: Sequence[Run], run: Run | None, shorten: bool = 
     head = sentence[inside[0][0] : inside[HEAD - 1][1]]
     tail = sentence[inside[-TAIL][0] : inside[-1][1]]
     return squeezed(head) + GAP + squeezed(tail)
+
+
+def _inside(words: Sequence[Run], run: Run) -> list[Run]:
+    return [word for word in words if word[0] < run[1] and run[0] < word[1]]
 
 
 def read_lines(sentence: str, answer: Iterable[str]) -> tuple[list[Line], list[str]]:
@@ -167,16 +149,17 @@ def _found(
         return None
     head, gap, tail = part.partition(GAP)
     if not gap:
-        return _nearest(_places(sentence, part), near, apart)
+        return nearest(places(sentence, part), near, apart)
     runs = []
-    for start, end in _places(sentence, head):
-        ends = [last for first, last in _places(sentence, tail) if first >= end]
+    for start, end in places(sentence, head):
+        ends = [last for first, last in places(sentence, tail) if first >= end]
         if ends:
             runs.append((start, ends[0]))
-    return _nearest(runs, near, None)
+    return nearest(runs, near, None)
 
 
-def _nearest(runs: list[Run], near: Run | None, apart: Run | None) -> Run | None:
+def nearest(runs: list[Run], near: Run | None, apart: Run | None = None) -> Run | None:
+    """The run beside `near`, outside of `apart` where one is; the first one without `near`."""
     if apart is not None:
         runs = [run for run in runs if run[1] <= apart[0] or run[0] >= apart[1]] or runs
     if near is None or not runs:
@@ -184,7 +167,8 @@ def _nearest(runs: list[Run], near: Run | None, apart: Run | None) -> Run | None
     return min(runs, key=lambda run: max(near[0] - run[1], run[0] - near[1]))
 
 
-def _places(sentence: str, words: str) -> list[Run]:
+def places(sentence: str, words: str) -> list[Run]:
+    """Where the words stand in the sentence as whole words."""
     parts = words.split()
     if not parts:
         return []
@@ -192,12 +176,7 @@ def _places(sentence: str, words: str) -> list[Run]:
         (r"(?<!\w)" if parts[0][0].isalnum() else ""),
         (r"(?!\w)" if parts[-1][-1].isalnum() else ""),
     )
-    if _JOINED.search(words):
+    if JOINED.search(words):
         left = right = ""
     pattern = left + r"\s+".join(map(re.escape, parts)) + right
     return [match.span() for match in re.finditer(pattern, sentence)]
-
-
-def squeezed(text: str) -> str:
-    """The text with single blanks."""
-    return re.sub(r"\s+", " ", text)

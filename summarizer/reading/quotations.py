@@ -7,6 +7,7 @@ paragraph opens with a mark (the newspapers' way of running on), and otherwise e
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..article import Article
@@ -40,6 +41,12 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     for start, end in _paragraphs(article):
         found.extend(_in_paragraph(article.text, start, end))
     return tuple(_mark_running_on(article.text, found))
+
+
+def longest_within(quotations: Iterable[Quotation], start: int, end: int) -> tuple[int, int] | None:
+    """The longest stretch between `start` and `end` that one quotation holds."""
+    parts = ((max(q.start, start), min(q.end, end)) for q in quotations)
+    return max((p for p in parts if p[0] < p[1]), key=lambda p: p[1] - p[0], default=None)
 
 
 def _paragraphs(article: Article) -> list[tuple[int, int]]:

@@ -14,8 +14,10 @@ from ..article import Article, Sentence
 from ..mentions import Mention, MentionKind, Phrase
 from ..schema import NoCommentKind, Span
 from .eventful import PLACE, TIME, phrase_within, status_of
-from .lines import Line, Run, opening
-from .quotations import Quotation
+from .lines import Line, opening
+from .mutual import BOTH, MUTUAL
+from .own_words import Run
+from .quotations import Quotation, longest_within
 from .speaking import Speakers
 
 CONFIDENCE = 0.8
@@ -32,15 +34,6 @@ _SILENCES: tuple[tuple[NoCommentKind, str], ...] = (
         "no response",
         r"\brespon|\brepl(?:y|ied)|\breturn|\banswer|\b(?:has|have|had) not comment|\bsilen[tc]",
     ),
-)
-_BOTH = re.compile(
-    r"\b(?:both|each|the two|two|either|neither|rival|opposing)\s+(?:\w+\s+)?"
-    r"(?:sides?|nations?|countr(?:y|ies)|part(?:y|ies)|arm(?:y|ies)|governments?|camps?|clubs?|teams?|"
-    r"firms?|companies|states?|leaders?|men|women|candidates?|neighbou?rs?)\b",
-    re.IGNORECASE,
-)
-_MUTUAL = re.compile(
-    r"\b(?:each other|one another|(?:of|by|against|that|on) the other)\b|\Athe other\b", re.I
 )
 _PAIRS = (("“", "”"), ("„", "“"), ("«", "»"))
 _OPENING, _CLOSING = '“„«"‘', '”»"’,'
@@ -175,16 +168,14 @@ class Stating:
 
     def _quoted(self, what: Phrase) -> Phrase | None:
         assert what.span is not None
-        best: Phrase | None = None
-        for quotation in self._quotations:
-            low, high = max(quotation.start, what.span.start), min(quotation.end, what.span.end)
-            if high > low and (best is None or high - low > len(best.text)):
-                best = Phrase(self._article.text[low:high], Span(start=low, end=high))
-        return best
+        found = longest_within(self._quotations, what.span.start, what.span.end)
+        if found is None:
+            return None
+        return Phrase(self._article.text[slice(*found)], Span(start=found[0], end=found[1]))
 
     def _is_mirrored(self, source: Phrase, content: Phrase) -> bool:
-        both = _BOTH.search(source.text) or " and " in source.text
-        return bool(both and _MUTUAL.search(content.text))
+        both = BOTH.search(source.text) or " and " in source.text
+        return bool(both and MUTUAL.search(content.text))
 
 
 def _joined(before: str, after: str) -> str:

@@ -51,7 +51,7 @@ class TrainedReader:
         joiner, quotations = Joiner(article), find_quotations(article)
         speakers = Speakers(article)
         stating = Stating(article, quotations, speakers)
-        history: list[tuple[str, str]] = []
+        history = _History()
         for sentence in article.sentences:
             if not is_read(sentence):
                 continue
@@ -60,40 +60,41 @@ class TrainedReader:
             mark = mark_of(article, sentence, quotations)
             question = self._prompts.user(NAME, mark=mark, sentence=text)
             grammar = line_grammar(text, speakers.names(), stating.openings())
-            (answer,) = yield Ask((_request(sentence, question, history, grammar),))
+            (answer,) = yield Ask((_request(sentence, question, history.messages, grammar),))
             lines, strange = read_lines(text, answer.root)
             for each in strange:
                 yield Warned(f"sentence {sentence.number}: {each!r} is no usable answer")
-            history.append((question, written_out(answer.root)))
+            history.add(question, written_out(answer.root))
             mentions = stating.mentions(sentence, lines)
             yield Found(tuple(joiner.push(mentions)), sentence.number)
         yield Found(tuple(joiner.finish()), article.sentences[-1].number)
 
 
+class _History:
+    """The turns that stay in the chat: when they are too many, the older half goes at once, so
+    that the engine has to read again but seldom."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def add(self, asked: str, answered: str) -> None:
+        """Adds a turn."""
+        self.messages += [Message("user", asked), Message("assistant", answered)]
+        if sum(len(message.content) for message in self.messages) > _HISTORY:
+            turns = len(self.messages) // 2
+            self.messages = self.messages[2 * (turns // 2 + 1) :]
+
+
 def _request(
-    sentence: Sentence, question: str, history: list[tuple[str, str]], grammar: str
+    sentence: Sentence, question: str, history: Sequence[Message], grammar: str
 ) -> Request:
-    messages: list[Message] = []
-    for asked, answered in _recent(history):
-        messages += [Message("user", asked), Message("assistant", answered)]
     return Request(
         name=f"{NAME}:{sentence.number}",
-        messages=(*messages, Message("user", question)),
+        messages=(*history, Message("user", question)),
         answer=Answer,
         max_tokens=_ANSWER_TOKENS,
         grammar=grammar,
     )
-
-
-def _recent(history: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The turns that stay in the chat: when they are too many, the older half goes at once, so
-    that the engine has to read again but seldom."""
-    kept: list[tuple[str, str]] = []
-    for turn in history:
-        kept.append(turn)
-        if sum(len(asked) + len(answered) for asked, answered in kept) > _HISTORY:
-            kept = kept[len(kept) // 2 + 1 :]
-    return kept
 
 
 def is_read(sentence: Sentence) -> bool:
@@ -105,8 +106,8 @@ def mark_of(article: Article, sentence: Sentence, quotations: Sequence[Quotation
     """What the model is shown before a sentence: title, new paragraph, a quotation that is open."""
     if sentence.number == 0:
         return TITLE
-    before = [s for s in article.sentences if s.number == sentence.number - 1]
-    opens = not before or before[0].paragraph != sentence.paragraph
+    first = sentence is article.sentences[0]
+    opens = first or article.sentence(sentence.number - 1).paragraph != sentence.paragraph
     inside = any(q.start < sentence.start < q.end for q in quotations)
     return (PARAGRAPH if opens else "") + (QUOTED if inside else "")
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from evals.cli import main
-from evals.commands.train import SHIPPED
 from evals.likeness import CountsError, cues_of, labels_of, prose_of, read_cues
-from evals.loading import load
+from evals.loading import TRAINING, load
 from summarizer import Article
 
 PLAIN = Article.from_text(
@@ -33,7 +32,7 @@ def test_too_little_text_is_refused() -> None:
 
 
 def test_labels_are_counted_a_sentence() -> None:
-    (one,) = [o for o in load(SHIPPED).articles if o.case.article == "05-battery"]
+    (one,) = [o for o in load(TRAINING).articles if o.case.article == "05-battery"]
     labels = labels_of([one])
     assert one.article is not None
     sentences = len(one.article.sentences)
@@ -43,7 +42,7 @@ def test_labels_are_counted_a_sentence() -> None:
 
 
 def test_cues_that_the_text_lacks_are_named_the_commonest_first() -> None:
-    (one,) = [o for o in load(SHIPPED).articles if o.case.article == "05-battery"]
+    (one,) = [o for o in load(TRAINING).articles if o.case.article == "05-battery"]
     cues = cues_of([one], Counter({"said": 50, "zzz": 30, "yyy": 20}))
     assert cues.covered == pytest.approx(0.5)
     assert cues.wanting == ("zzz", "yyy")

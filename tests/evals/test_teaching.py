@@ -95,7 +95,7 @@ def test_another_seed_teaches_in_another_order(tmp_path: Path) -> None:
 
 def test_an_adapter_is_written_as_the_engine_expects_it(tmp_path: Path) -> None:
     teacher, _ = taught(tmp_path)
-    write_adapter(tmp_path / "adapter.gguf", teacher.tensors(), teacher.alpha)
+    write_adapter(tmp_path / "adapter.gguf", "qwen2", teacher.tensors(), teacher.alpha)
     read = gguf.GGUFReader(tmp_path / "adapter.gguf")
 
     def value(field: str) -> Any:

@@ -8,10 +8,10 @@ from functools import cache
 
 import pytest
 
-from evals.commands.train import SHIPPED
+from evals.cases import LabelledClaim
 from evals.lessons import Turn, lesson
 from evals.likeness import labels_of, prose_of
-from evals.loading import LabelledArticle, load
+from evals.loading import TRAINING, LabelledArticle, load
 from evals.scores import figures_of
 from evals.scoring import score_article
 from evals.sides import of_labelling, of_summary
@@ -28,7 +28,7 @@ LONG = 12
 
 @cache
 def shipped() -> tuple[LabelledArticle, ...]:
-    return load(SHIPPED).articles
+    return load(TRAINING).articles
 
 
 @cache
@@ -41,7 +41,7 @@ def lessons() -> dict[str, tuple[Turn, ...]]:
 
 
 def test_it_is_as_large_as_its_card_says() -> None:
-    card = (SHIPPED / "README.md").read_text("utf-8")
+    card = (TRAINING / "README.md").read_text("utf-8")
     sentences = sum(map(len, lessons().values()))
     assert f"{len(shipped())} short news articles" in card
     assert f"{sentences:,}\nsentences" in card
@@ -49,8 +49,24 @@ def test_it_is_as_large_as_its_card_says() -> None:
     assert all(one.article is not None for one in shipped())
 
 
+def test_its_items_are_as_many_as_its_card_says() -> None:
+    card = (TRAINING / "README.md").read_text("utf-8")
+    items = [item for one in shipped() for item in one.case.settled.items]
+    vital = Counter((item.type, item.vital) for item in items)
+    claims = [item for item in items if isinstance(item, LabelledClaim)]
+    kinds = Counter(kind for claim in claims for kind in claim.kind)
+    assert f"| {vital['event', True]} / {vital['event', False]} |" in card
+    assert f"| {vital['claim', True]:,} / {vital['claim', False]}: " in card
+    assert all(f"{kind}s {count:,}" in card for kind, count in kinds.items())
+    assert f"; {sum(claim.certainty == 'hedged' for claim in claims)} hedged |" in card
+    assert f"| denials | {vital['denial', True] + vital['denial', False]} |" in card
+    assert f"| no-comments | {vital['no_comment', True] + vital['no_comment', False]} |" in card
+    languages = Counter(one.case.language for one in shipped())
+    assert f"English {languages['en']}; German {languages['de']}, " in card
+
+
 def test_every_trap_is_in_it_thirty_times() -> None:
-    guideline = (SHIPPED.parent / "labels" / "GUIDELINE.md").read_text("utf-8")
+    guideline = (TRAINING.parent / "labels" / "GUIDELINE.md").read_text("utf-8")
     names = re.findall(r"(?m)^\| ([a-z -]+) \| ", guideline.partition("## Traps")[2])
     found = Counter(trap.trap for one in shipped() for trap in one.case.traps)
     assert {name: found[name] for name in names if name != "trap" and found[name] < 30} == {}

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from summarizer.reading.line_grammar import line_grammar
-from summarizer.reading.lines import Line, Run, read_lines, words_of, written
+from summarizer.reading.lines import Line, read_lines, words_of, written
+from summarizer.reading.own_words import Run
 
 from ..grammars import admits, grow
 
