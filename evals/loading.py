@@ -26,8 +26,6 @@ from .marked import Fault, Marked, read_json, read_yaml
 
 SHIPPED = Path(__file__).parent / "labels"
 """The labels that come with the evals."""
-TRAINING = Path(__file__).parent / "training"
-"""The labelled text to learn from that comes with them."""
 READERS = {".yaml": read_yaml, ".yml": read_yaml, ".json": read_json}
 MAX_LABEL_BYTES = 1_000_000
 MAX_TEXT_BYTES = 8_000_000

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from .loading import Dataset
     from .records import RunInfo
 
+TRAINING = Path(__file__).parent / "training"
+"""The labelled text to learn from that comes with the evals."""
 SPLITS = ("dev", "test", "train", "other")
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..loading import TRAINING
+from ..options import TRAINING
 
 HELP = "compare training text with real news"
 

@@ -9,11 +9,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..loading import TRAINING
-from ..teaching.recipe import ADAPTER, Recipe, TrainingError
+from ..options import TRAINING
 
 if TYPE_CHECKING:
     from summarizer import Article
+
+    from ..teaching.recipe import Recipe
 
 HELP = "teach the embedded model to read: an adapter from labelled text"
 VERIFIED = 100
@@ -22,19 +23,18 @@ VERIFIED = 100
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own options."""
-    plain = Recipe()
     parser.add_argument(
         "--data", type=Path, default=TRAINING, metavar="DIR", help="labelled text to learn from"
     )
-    parser.add_argument("--base", default=plain.base, help="local model to teach")
-    parser.add_argument("--rank", type=int, default=plain.rank)
-    parser.add_argument("--first-layer", type=int, default=plain.first_layer)
-    parser.add_argument("--epochs", type=float, default=plain.epochs)
-    parser.add_argument("--rate", type=float, default=plain.rate)
-    parser.add_argument("--seed", type=int, default=plain.seed)
+    parser.add_argument("--base", help="local model to teach")
+    parser.add_argument("--rank", type=int)
+    parser.add_argument("--first-layer", type=int, help="the lowest layer that learns")
+    parser.add_argument("--epochs", type=float)
+    parser.add_argument("--rate", type=float)
+    parser.add_argument("--seed", type=int)
     parser.add_argument("--sentences", type=int, help="learn from about so many sentences only")
     parser.add_argument(
-        "--held-out", type=int, default=0, metavar="N", help="measure the loss on so many articles"
+        "--held-out", type=int, metavar="N", help="measure the loss on so many articles"
     )
     parser.add_argument(
         "--verify", type=Path, metavar="RUN", help="ask engine and torch alike, and compare"
@@ -46,13 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Trains, or goes on with a training that was stopped, and exports the adapter."""
-    recipe = _recipe(options)
     from ..lessons import lesson
     from ..loading import load
     from ..printing import print_json
+    from ..teaching.recipe import ADAPTER
     from ..teaching.sequences import drawn, parted
-    from ..teaching.training import train
 
+    recipe = _recipe(options)
     articles = load(options.data).articles
     if options.verify is not None:
         return _verify(options, [one.article for one in articles if one.article])
@@ -60,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
     rest, held_out = parted(lessons, recipe.held_out, recipe.seed)
     chosen = drawn(rest, recipe.sentences, recipe.seed)
     folder = options.out or Path("runs") / time.strftime("train-%Y%m%dT%H%M%SZ", time.gmtime())
+    from ..teaching.training import train  # Loads torch, so only for a recipe that can be.
+
     training = train(recipe, chosen, folder, held_out)
     if options.json:
         print_json({"folder": str(folder), **training.model_dump(mode="json")})
@@ -73,8 +75,11 @@ def run(options: argparse.Namespace) -> int:
 def _recipe(options: argparse.Namespace) -> Recipe:
     from pydantic import ValidationError
 
+    from ..teaching.recipe import Recipe, TrainingError
+
+    given = {name: getattr(options, name) for name in Recipe.model_fields}
     try:
-        return Recipe.model_validate({name: getattr(options, name) for name in Recipe.model_fields})
+        return Recipe.model_validate({n: value for n, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         option = str(first["loc"][0]).replace("_", "-")
@@ -87,6 +92,7 @@ def _verify(options: argparse.Namespace, articles: Sequence[Article]) -> int:
     from summarizer.models.weights import fetch
 
     from ..printing import print_json
+    from ..teaching.recipe import ADAPTER
     from ..teaching.teacher import Base
     from ..teaching.training import read_training
     from ..teaching.verifying import chats, compare

@@ -9,7 +9,8 @@ import pytest
 
 from evals.cli import main
 from evals.likeness import CountsError, cues_of, labels_of, prose_of, read_cues
-from evals.loading import TRAINING, load
+from evals.loading import load
+from evals.options import TRAINING
 from summarizer import Article
 
 PLAIN = Article.from_text(

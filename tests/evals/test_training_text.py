@@ -11,7 +11,8 @@ import pytest
 from evals.cases import LabelledClaim
 from evals.lessons import Turn, lesson
 from evals.likeness import labels_of, prose_of
-from evals.loading import TRAINING, LabelledArticle, load
+from evals.loading import LabelledArticle, load
+from evals.options import TRAINING
 from evals.scores import figures_of
 from evals.scoring import score_article
 from evals.sides import of_labelling, of_summary
