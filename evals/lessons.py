@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from summarizer import Article, SummarizerError
 from summarizer.reading.line_grammar import MOST_ANSWERED
-from summarizer.reading.lines import Line, nearest, opening, places, written
+from summarizer.reading.lines import EVENT, Line, nearest, opening, places, written
 from summarizer.reading.own_words import Run, squeezed
 from summarizer.reading.protocol import Phrase, Sentence, Span
 from summarizer.reading.quotations import find_quotations
 from summarizer.reading.speaking import Speakers, is_pronoun
-from summarizer.reading.trained import is_read, mark_of, written_out
+from summarizer.reading.trained import ahead_of, is_read, mark_of, shown, written_out
 
 from .cases import (
     Case,
@@ -77,12 +77,23 @@ class _Lesson:
         for sentence in self._article.sentences:
             if not is_read(sentence):
                 continue
-            self._speakers.enter(sentence)
+            ahead = ahead_of(self._article, sentence, quotations)
+            for each in filter(None, (ahead, sentence)):
+                self._speakers.enter(each)
             text = squeezed(sentence.text).strip()
-            lines = [self._line(sentence, text, each) for each in mentions[sentence.number]]
-            question = mark_of(self._article, sentence, quotations) + text
+            lines = [
+                self._line(sentence, text, mention)
+                for mention in mentions[sentence.number]
+                if self._is_taught(mention)
+            ]
+            question = mark_of(self._article, sentence, quotations) + text + shown(ahead)
             made.append(Turn(question, written_out(tuple(dict.fromkeys(written(text, lines))))))
         return tuple(made)
+
+    def _is_taught(self, mention: LabelledMention) -> bool:
+        """Whether a mention belongs in the answer: happenings that matter little do not."""
+        item = self._items[mention.item]
+        return item.vital or not isinstance(item, LabelledEvent)
 
     def _line(self, sentence: Sentence, text: str, mention: LabelledMention) -> Line:
         item = self._items[mention.item]
@@ -90,7 +101,7 @@ class _Lesson:
         who = self._run(text, mention, mention.who, near=cue)
         what = self._run(text, mention, mention.what, near=cue)
         if isinstance(item, LabelledEvent):
-            return Line("event" if item.vital else "minor", what)
+            return Line(EVENT, what)
         named = who is not None and not is_pronoun(text[slice(*who)])
         name = None if named or item.source is None else self._name(item.source)
         if named and who is not None:

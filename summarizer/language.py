@@ -123,11 +123,14 @@ def _by_common_words(words: list[str]) -> str | None:
     return code if best >= _SMALLEST_SHARE and best >= _LEAD * second else None
 
 
-def may_be_english(text: str) -> bool:
-    """Whether a text too short to be sure of has at least as much English as anything else."""
-    words = Counter(_WORD.findall(text[:_LOOKED_AT].lower()))
+def is_english(article: Article) -> bool:
+    """Whether it says that it is, or else has at least as much English as anything else."""
+    if article.language is not None:
+        return article.language.split("-")[0].lower() == "en"
+    text = article.text[:_LOOKED_AT]
+    words = Counter(_WORD.findall(text.lower()))
     shares = {code: sum(words[w] for w in known) for code, known in _LISTS.items()}
-    latin = all(_script_of(letter) == "latin" for letter in text[:_LOOKED_AT] if letter.isalpha())
+    latin = all(_script_of(letter) == "latin" for letter in text if letter.isalpha())
     return latin and shares["en"] >= max(shares.values())
 
 

@@ -11,15 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..article import Article
-from ..language import may_be_english
+from ..language import is_english
 from ..models.protocol import Capabilities
 from ..prompts import Prompts
 from ..settings import Settings
 from . import by_sentence, own, trained, whole
 from .by_cue import ByCueReader
 from .protocol import Reader
-
-_LANGUAGE_OF_CUES = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def choose(
         return Choice(whole.WholeReader(prompts, capabilities))
     if name == trained.NAME:
         return Choice(trained.TrainedReader(prompts, capabilities))
-    if name == ByCueReader.name and _has_cues(article):
+    if name == ByCueReader.name and is_english(article):
         return Choice(ByCueReader(prompts, capabilities))
     reader = by_sentence.BySentenceReader(prompts, capabilities)
     return Choice(reader, _why_not_by_cue(article) if name == ByCueReader.name else None)
@@ -64,13 +62,6 @@ def _suggested(capabilities: Capabilities) -> str:
     if capabilities.trained:
         return trained.NAME
     return ByCueReader.name if capabilities.grammar else by_sentence.NAME
-
-
-def _has_cues(article: Article) -> bool:
-    if article.language is None:
-        return may_be_english(article.text)
-    language = article.language
-    return language.split("-")[0].lower() == _LANGUAGE_OF_CUES
 
 
 def _why_not_by_cue(article: Article) -> str:

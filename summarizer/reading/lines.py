@@ -1,11 +1,11 @@
 """The form in which the trained reader answers: what a sentence states, as lines of its words.
 
-`event | what` and `minor | what` are happenings, vital and okay; every other line is
-`cue | who | kind | what`. A part is a run of the sentence's own words or `-`; a long one is its
-first two words, `…`, and its last two. A kind with `?` is hedged. Behind a speaker that does not
-name itself ("he", or `-` in a quotation without a cue) stands `= name`: what the text before called
-it. A denial or a silence that answers claims ends with ` | ` and how these begin, their first two
-words. Training writes this form and reading reads it, so it is defined once, here.
+`event | what` is a happening that matters; every other line is `cue | who | kind | what`. A part is
+a run of the sentence's own words or `-`; a long one is its first two words, `…`, and its last. A
+kind with `?` is hedged. Behind a speaker that does not name itself ("he", or `-` in a quotation
+without a cue) stands `= name`: what the text before called it. A denial or a silence that answers
+claims ends with ` | ` and how these begin, their first two words. Training writes this form and
+reading reads it, so it is defined once, here.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from ..schema import ClaimKind
+from .endings import endings
 from .own_words import JOINED, Run, squeezed, units
 
 NOTHING = "-"
@@ -24,10 +25,11 @@ GAP = " … "
 SAME = " = "
 AND = " & "
 HEDGED = "?"
-HEAD, TAIL = 2, 2
-LONGEST_WHOLE = 5
+HEAD = 2
+"""Words that a long part begins with."""
+LONGEST_WHOLE = 4
 """Words of a part that is written in full."""
-HAPPENINGS = ("event", "minor")
+EVENT = "event"
 KINDS: tuple[str, ...] = (*get_args(ClaimKind), "denial", "no comment")
 ANSWERING = ("denial", "no comment")
 
@@ -40,10 +42,10 @@ class Line:
     """One thing that a sentence states.
 
     Attributes:
-        kind: one of `HAPPENINGS` or `KINDS`.
+        kind: `EVENT` or one of `KINDS`.
         what: the words that state it, as far as the sentence has them.
-        cue: the words that attribute it; None where there are none, and for happenings.
-        who: the words for its source; None where the sentence has none, and for happenings.
+        cue: the words that attribute it; None where there are none, and for events.
+        who: the words for its source; None where the sentence has none, and for events.
         name: what the text before called that source, where `who` is no name.
         hedged: whether the source hedges.
         answers: how the claims begin that it answers, each by its `opening`.
@@ -75,8 +77,8 @@ def written(sentence: str, lines: Iterable[Line]) -> list[str]:
 
 def _written(sentence: str, words: Sequence[Run], line: Line) -> str:
     what = _part(sentence, words, line.what)
-    if line.kind in HAPPENINGS:
-        return SEPARATOR.join((line.kind, what))
+    if line.kind == EVENT:
+        return SEPARATOR.join((EVENT, what))
     who = _part(sentence, words, line.who, shorten=False)
     if line.name is not None:
         who += SAME + line.name
@@ -100,8 +102,7 @@ def _part(sentence: str, words: Sequence[Run], run: Run | None, shorten: bool = 
     if not shorten or len(inside) <= LONGEST_WHOLE:
         return squeezed(sentence[inside[0][0] : inside[-1][1]])
     head = sentence[inside[0][0] : inside[HEAD - 1][1]]
-    tail = sentence[inside[-TAIL][0] : inside[-1][1]]
-    return squeezed(head) + GAP + squeezed(tail)
+    return squeezed(head) + GAP + sentence[slice(*inside[-1])]
 
 
 def _inside(words: Sequence[Run], run: Run) -> list[Run]:
@@ -123,9 +124,9 @@ def read_lines(sentence: str, answer: Iterable[str]) -> tuple[list[Line], list[s
 
 def _line(sentence: str, text: str) -> Line | None:
     parts = text.split(SEPARATOR)
-    if len(parts) == 2 and parts[0] in HAPPENINGS:
+    if len(parts) == 2 and parts[0] == EVENT:
         what = _found(sentence, parts[1])
-        return Line(parts[0], what) if what is not None else None
+        return Line(EVENT, what) if what is not None else None
     if len(parts) not in (4, 5):
         return None
     kind = parts[2].removesuffix(HEDGED)
@@ -150,11 +151,16 @@ def _found(
     head, gap, tail = part.partition(GAP)
     if not gap:
         return nearest(places(sentence, part), near, apart)
+    words = words_of(sentence)
+    likely = set(endings(sentence, words))
     runs = []
-    for start, end in places(sentence, head):
-        ends = [last for first, last in places(sentence, tail) if first >= end]
+    for start, _ in places(sentence, head):
+        first = next((i for i, word in enumerate(words) if word[0] >= start), len(words))
+        far = range(first + LONGEST_WHOLE, len(words))
+        ends = [i for i in far if sentence[slice(*words[i])] == tail]
         if ends:
-            runs.append((start, ends[0]))
+            last = next((i for i in ends if i in likely), ends[0])
+            runs.append((start, words[last][1]))
     return nearest(runs, near, None)
 
 

@@ -60,7 +60,7 @@ class Stating:
 
     def mentions(self, sentence: Sentence, lines: Sequence[Line]) -> list[Mention]:
         """The mentions in order; the speakers take note of who spoke."""
-        made = [self._mention(sentence, line) for line in lines if line.kind != "minor"]
+        made = [self._mention(sentence, line) for line in lines]
         return [mention for mention in made if mention is not None]
 
     def _mention(self, sentence: Sentence, line: Line) -> Mention | None:

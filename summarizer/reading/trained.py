@@ -3,7 +3,8 @@
 Each sentence is one question without instructions; the sentences before it and their answers
 stay in the chat, so that the model knows who "he" is and whose quotation goes on, and the engine
 need not read them again. The answer is lines in the sentence's own words (`lines`), under a
-grammar that admits no others.
+grammar that admits no others. A sentence that is nothing but quotation is shown with the one
+behind it that may name the speaker.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from collections.abc import Sequence
 from pydantic import RootModel
 
 from ..article import Article, Sentence
+from ..language import is_english
 from ..models.protocol import Capabilities, Message, Request
 from ..prompts import Prompts
 from .eventful import DATE
 from .joining import Joiner
 from .line_grammar import line_grammar
 from .lines import read_lines
+from .own_words import squeezed
 from .protocol import Ask, Found, Steps, Warned
 from .quotations import Quotation, find_quotations
 from .speaking import Speakers
@@ -29,7 +32,9 @@ NAME = "trained"
 _ANSWER_TOKENS = 400
 _HISTORY = 9000
 """Characters of questions and answers that stay in the chat: more than two thousand tokens."""
-TITLE, PARAGRAPH, QUOTED = "# ", "> ", "» "
+_MOST_AHEAD = 30
+"""Words of a sentence that are shown ahead, at most."""
+TITLE, PARAGRAPH, QUOTED, AHEAD = "# ", "> ", "» ", " → "
 
 
 class Answer(RootModel[list[str]]):
@@ -43,7 +48,7 @@ class TrainedReader:
 
     def __init__(self, prompts: Prompts, capabilities: Capabilities) -> None:
         self._prompts = prompts
-        prompts.user(NAME, mark="", sentence="")
+        prompts.user(NAME, mark="", sentence="", ahead="")
         self.prompts = prompts.used
 
     def read(self, article: Article) -> Steps:
@@ -51,15 +56,17 @@ class TrainedReader:
         joiner, quotations = Joiner(article), find_quotations(article)
         speakers = Speakers(article)
         stating = Stating(article, quotations, speakers)
-        history = _History()
+        history, english = _History(), is_english(article)
         for sentence in article.sentences:
             if not is_read(sentence):
                 continue
-            speakers.enter(sentence)
-            text = " ".join(sentence.text.split())
+            ahead = ahead_of(article, sentence, quotations)
+            for met in filter(None, (ahead, sentence)):
+                speakers.enter(met)
+            text = squeezed(sentence.text).strip()
             mark = mark_of(article, sentence, quotations)
-            question = self._prompts.user(NAME, mark=mark, sentence=text)
-            grammar = line_grammar(text, speakers.names(), stating.openings())
+            question = self._prompts.user(NAME, mark=mark, sentence=text, ahead=shown(ahead))
+            grammar = line_grammar(text, speakers.names(), stating.openings(), english)
             (answer,) = yield Ask((_request(sentence, question, history.messages, grammar),))
             lines, strange = read_lines(text, answer.root)
             for each in strange:
@@ -110,6 +117,33 @@ def mark_of(article: Article, sentence: Sentence, quotations: Sequence[Quotation
     opens = first or article.sentence(sentence.number - 1).paragraph != sentence.paragraph
     inside = any(q.start < sentence.start < q.end for q in quotations)
     return (PARAGRAPH if opens else "") + (QUOTED if inside else "")
+
+
+def ahead_of(
+    article: Article, sentence: Sentence, quotations: Sequence[Quotation]
+) -> Sentence | None:
+    """The sentence that may tell who speaks in one that is nothing but quotation: the next in its
+    paragraph that says more."""
+    if sentence.number == 0 or not _is_all_quoted(sentence, quotations):
+        return None
+    rest = (
+        later
+        for later in article.sentences
+        if later.paragraph == sentence.paragraph and later.number > sentence.number
+    )
+    return next((later for later in rest if not _is_all_quoted(later, quotations)), None)
+
+
+def _is_all_quoted(sentence: Sentence, quotations: Sequence[Quotation]) -> bool:
+    return not any(
+        sign.isalnum() and not any(q.start <= place < q.end for q in quotations)
+        for place, sign in enumerate(sentence.text, sentence.start)
+    )
+
+
+def shown(ahead: Sentence | None) -> str:
+    """What the model is shown of it behind the sentence: how it begins."""
+    return "" if ahead is None else AHEAD + " ".join(ahead.text.split()[:_MOST_AHEAD])
 
 
 def written_out(lines: Sequence[str]) -> str:

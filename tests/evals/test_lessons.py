@@ -94,7 +94,7 @@ def test_a_lesson_asks_as_the_reader_does_and_answers_from_the_labels() -> None:
         Turn("“I may sue.”", '["- | - = Ida Vell | commitment? | I may sue"]'),
         Turn(
             "> The harbour closed, and the ministry declined to comment.",
-            '["minor | The harbour closed","declined to comment | the ministry | no comment | -"]',
+            '["declined to comment | the ministry | no comment | -"]',
         ),
     )
 
