@@ -52,7 +52,7 @@ class Record:
     def _answered(self, answer: Answer) -> BaseModel:
         self.attempts.extend(answer.attempts)
         self.warnings.extend(answer.warnings)
-        return answer.value
+        return answer.sent
 
 
 def drive(steps: Steps, model: Model, record: Record) -> Iterator[Found]:

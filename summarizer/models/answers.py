@@ -16,7 +16,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -42,7 +42,8 @@ class Kept:
     Attributes:
         value: the validated value, as JSON.
         reply: what the model said.
-        tokens_in: tokens that it took to ask, all calls together; so are the others.
+        tokens_in: tokens that it took to ask, all calls together; so are the next two.
+        weights: the pieces of the reply with their probabilities, where these were told.
     """
 
     value: str
@@ -50,6 +51,7 @@ class Kept:
     tokens_in: int = 0
     tokens_out: int = 0
     tokens_cached: int = 0
+    weights: tuple[tuple[str, float], ...] = ()
 
 
 class Answers:
@@ -108,7 +110,8 @@ class Answers:
             return None
         if long_ago:
             connection.execute("UPDATE answers SET used = ? WHERE key = ?", (now, key))
-        return Kept(**json.loads(content))
+        kept = Kept(**json.loads(content))
+        return replace(kept, weights=tuple((str(t), float(p)) for t, p in kept.weights))
 
     def _do(self, work: Callable[[Connection], T]) -> T | None:
         """Works on the file; nothing where it cannot be used."""

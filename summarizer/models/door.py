@@ -77,7 +77,8 @@ class Door:
         except ModelError as error:
             error.attempts, error.model = tuple(ledger.attempts), self.name
             raise
-        return Answer(value, tuple(ledger.attempts))
+        tokens = ledger.weights if request.weighed else None
+        return Answer(value, tuple(ledger.attempts), tokens=tokens)
 
     def _persistently(self, ledger: Ledger) -> AsyncRetrying:
         """Asks again while the model is unavailable, waiting as long as it asks for."""
@@ -149,6 +150,8 @@ class Door:
                 "grammar": request.grammar,
                 "response_format": {"type": "text"},
             }
+            if request.weighed:
+                options |= {"logprobs": True, "top_logprobs": 1}
         return options
 
     def _reasking(self, request: Request, ledger: Ledger) -> AsyncRetrying:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..schema import Attempt
-from .protocol import Request
-from .replies import Usage, Verdict, judge, text_of, usage_of
+from .protocol import Request, Token
+from .replies import Usage, Verdict, judge, text_of, tokens_of, usage_of
 
 _DETAIL = 200
 
@@ -26,6 +26,7 @@ class Ledger:
         calls: how many of these were answers to the request itself.
         verdict: what is wrong with the last reply, whatever its content.
         reply: what the model said last.
+        weights: the pieces of that with their probabilities; empty where they are not told.
         replies: all that it said, in order.
         replied: whether the last call got a reply at all.
     """
@@ -35,6 +36,7 @@ class Ledger:
         self.calls = 0
         self.verdict: Verdict | None = None
         self.reply = ""
+        self.weights: tuple[Token, ...] = ()
         self.replies: list[str] = []
         self.replied = False
         self._request = request
@@ -73,11 +75,13 @@ class Ledger:
         """A call is about to be made."""
         self.calls += 1
         self.verdict, self.reply, self.replied = None, "", False
+        self.weights = ()
         self._started, self._open = time.monotonic(), True
 
     def end(self, reply: Any) -> None:
         """A reply has come."""
         self.replied, self.reply = True, text_of(reply)
+        self.weights = tokens_of(reply) if self._request.weighed else ()
         self.replies.append(self.reply)
         self.verdict = judge(reply, self._request.messages)
         if self.verdict is None:

@@ -7,13 +7,16 @@ answers them and knows nothing of articles.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
 
 from ..schema import Attempt
 
 Role = Literal["system", "user", "assistant"]
+
+Token = tuple[str, float]
+"""A piece of a reply, and the probability, 0 to 1, that the model gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Request:
         max_tokens: length of the answer at most, in tokens.
         grammar: a GBNF grammar that yields JSON of that shape, for engines that take one.
         static: how many leading messages never change.
+        weighed: whether it is wanted how sure the model was, of engines that take a grammar; the
+            answer then comes as a `Weighed`.
     """
 
     name: str
@@ -44,6 +49,19 @@ class Request:
     max_tokens: int
     grammar: str | None = None
     static: int = 0
+    weighed: bool = False
+
+
+class Weighed(BaseModel):
+    """An answer with the probabilities of what it was made of.
+
+    Attributes:
+        value: the answer.
+        tokens: of the model's reply, in order; empty where the engine does not tell.
+    """
+
+    value: Any
+    tokens: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +72,18 @@ class Answer:
         value: the answer.
         attempts: the calls, in order.
         warnings: what the user should know besides, for `run.warnings`.
+        tokens: of the reply; None unless the request is weighed.
     """
 
     value: BaseModel
     attempts: tuple[Attempt, ...]
     warnings: tuple[str, ...] = ()
+    tokens: tuple[Token, ...] | None = None
+
+    @property
+    def sent(self) -> BaseModel:
+        """What the reader is sent."""
+        return self.value if self.tokens is None else Weighed(value=self.value, tokens=self.tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ class Remembering:
             return None
         told = f"kept; it had taken {kept.tokens_in} tokens in and {kept.tokens_out} out"
         ledger.recall(kept.reply, told)
-        return self._with_trouble(Answer(value, tuple(ledger.attempts)))
+        tokens = kept.weights if request.weighed else None
+        return self._with_trouble(Answer(value, tuple(ledger.attempts), tokens=tokens))
 
     def _kept(self, request: Request, answer: Answer, ledger: Ledger) -> Answer:
         if self._answers is None:
@@ -115,6 +116,7 @@ class Remembering:
             kept = Kept(
                 value,
                 ledger.reply,
+                weights=ledger.weights,
                 tokens_in=sum(attempt.tokens_in for attempt in paid),
                 tokens_out=sum(attempt.tokens_out for attempt in paid),
                 tokens_cached=sum(attempt.tokens_cached for attempt in paid),

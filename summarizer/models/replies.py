@@ -9,11 +9,12 @@ left to instructor.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .protocol import Message
+from .protocol import Message, Token
 
 _LONGEST_TOKEN = 16
 """Characters that one token holds at most, in running text; a word takes at least one token."""
@@ -79,6 +80,18 @@ def text_of(reply: Any) -> str:
     block = _first(_get(content, "parts")) or _first(_get(reply, "content"))
     call = _get(block, "function_call")
     return _text(_get(block, "text") or _get(block, "input") or _get(call, "args"))
+
+
+def tokens_of(reply: Any) -> tuple[Token, ...]:
+    """The pieces of what the model said, where it tells how likely each was."""
+    told = _get(_get(_first(_get(reply, "choices")), "logprobs"), "content")
+    pieces = told if isinstance(told, list | tuple) else ()
+    return tuple((str(_get(piece, "token") or ""), _probability(piece)) for piece in pieces)
+
+
+def _probability(piece: Any) -> float:
+    told = _get(piece, "logprob")
+    return math.exp(min(0.0, told)) if isinstance(told, int | float) else 0.0
 
 
 def judge(reply: Any, messages: Sequence[Message]) -> Verdict | None:

@@ -19,6 +19,12 @@ from . import by_sentence, own, trained, whole
 from .by_cue import ByCueReader
 from .protocol import Reader
 
+_UNTRAINED = (
+    "the article was read as by a model that was trained to, and whether this one was is not "
+    "known: without an adapter (SUMMARIZER_ADAPTER) it finds little and much of that is wrong. "
+    "Unset SUMMARIZER_READING to let the model decide"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -49,11 +55,12 @@ def choose(
     if name == whole.NAME:
         return Choice(whole.WholeReader(prompts, capabilities))
     if name == trained.NAME:
-        return Choice(trained.TrainedReader(prompts, capabilities))
+        reader = trained.TrainedReader(prompts, capabilities)
+        return Choice(reader, None if capabilities.trained else _UNTRAINED)
     if name == ByCueReader.name and is_english(article):
         return Choice(ByCueReader(prompts, capabilities))
-    reader = by_sentence.BySentenceReader(prompts, capabilities)
-    return Choice(reader, _why_not_by_cue(article) if name == ByCueReader.name else None)
+    by_sentences = by_sentence.BySentenceReader(prompts, capabilities)
+    return Choice(by_sentences, _why_not_by_cue(article) if name == ByCueReader.name else None)
 
 
 def _suggested(capabilities: Capabilities) -> str:

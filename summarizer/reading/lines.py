@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import get_args
 
 from ..schema import ClaimKind
@@ -49,6 +50,7 @@ class Line:
         name: what the text before called that source, where `who` is no name.
         hedged: whether the source hedges.
         answers: how the claims begin that it answers, each by its `opening`.
+        odds: the probability that the model gave it; None where that is not known.
     """
 
     kind: str
@@ -58,6 +60,7 @@ class Line:
     name: str | None = None
     hedged: bool = False
     answers: tuple[str, ...] = ()
+    odds: float | None = field(default=None, compare=False)
 
 
 def words_of(sentence: str) -> list[Run]:
@@ -109,16 +112,24 @@ def _inside(words: Sequence[Run], run: Run) -> list[Run]:
     return [word for word in words if word[0] < run[1] and run[0] < word[1]]
 
 
-def read_lines(sentence: str, answer: Iterable[str]) -> tuple[list[Line], list[str]]:
-    """The lines of an answer, and those of its strings that are none."""
+def read_lines(
+    sentence: str, answer: Sequence[str], odds: Sequence[float | None] = ()
+) -> tuple[list[Line], list[str]]:
+    """The lines of an answer, and those of its strings that are none.
+
+    Args:
+        sentence: its text, in one line.
+        answer: the strings.
+        odds: the probability of each.
+    """
     lines: list[Line] = []
     strange: list[str] = []
-    for text in answer:
+    for text, sure in zip_longest(answer, odds):
         line = _line(sentence, text)
         if line is None:
             strange.append(text)
         elif line not in lines:
-            lines.append(line)
+            lines.append(replace(line, odds=sure))
     return lines, strange
 
 

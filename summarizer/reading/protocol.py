@@ -36,7 +36,7 @@ from typing import Any, Protocol
 
 from ..article import Article, Sentence
 from ..mentions import Mention, MentionKind, Phrase
-from ..models.protocol import Message, Request
+from ..models.protocol import Message, Request, Weighed
 from ..schema import Certainty, ClaimKind, EventStatus, NoCommentKind, Span
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Span",
     "Steps",
     "Warned",
+    "Weighed",
 ]
 
 
@@ -83,7 +84,8 @@ class Warned:
 
 
 Steps = Generator[Ask | Found | Warned, Any, None]
-"""What a reader returns; after an `Ask` it is sent a `list[BaseModel]`."""
+"""What a reader returns; after an `Ask` it is sent a `list[BaseModel]`: the answers, each within a
+`Weighed` where the request was weighed."""
 
 
 class Reader(Protocol):

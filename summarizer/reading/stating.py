@@ -14,7 +14,7 @@ from ..article import Article, Sentence
 from ..mentions import Mention, MentionKind, Phrase
 from ..schema import NoCommentKind, Span
 from .eventful import PLACE, TIME, phrase_within, status_of
-from .lines import Line, opening
+from .lines import EVENT, Line, opening
 from .mutual import BOTH, MUTUAL
 from .own_words import Run
 from .quotations import Quotation, longest_within
@@ -60,12 +60,14 @@ class Stating:
 
     def mentions(self, sentence: Sentence, lines: Sequence[Line]) -> list[Mention]:
         """The mentions in order; the speakers take note of who spoke."""
-        made = [self._mention(sentence, line) for line in lines]
+        said = [line.what for line in lines if line.kind != EVENT and line.what is not None]
+        told = [line for line in lines if line.kind != EVENT or not _is_within(line.what, said)]
+        made = [self._mention(sentence, line) for line in told]
         return [mention for mention in made if mention is not None]
 
     def _mention(self, sentence: Sentence, line: Line) -> Mention | None:
         what = self._cut(sentence, line.what)
-        if line.kind == "event":
+        if line.kind == EVENT:
             assert what is not None
             return Mention(
                 "event",
@@ -74,12 +76,12 @@ class Stating:
                 status=status_of(what.text),
                 time=phrase_within(what, TIME),
                 place=phrase_within(what, PLACE),
-                confidence=CONFIDENCE,
+                confidence=_confidence(line),
             )
         cue, source = self._cut(sentence, line.cue), self._source(sentence, line)
         answers = tuple(self._claims[o] for o in line.answers if o in self._claims)
         if line.kind == "no comment":
-            return self._silence(sentence, cue, source, what, answers)
+            return self._silence(sentence, line, cue, source, what, answers)
         assert what is not None
         kind: MentionKind = "denial" if line.kind == "denial" else "claim"
         if kind == "denial" and source is None:
@@ -101,12 +103,13 @@ class Stating:
             quoted=self._quoted(what),
             mirrored=mirrored,
             answers=answers,
-            confidence=CONFIDENCE,
+            confidence=_confidence(line),
         )
 
     def _silence(
         self,
         sentence: Sentence,
+        line: Line,
         cue: Phrase | None,
         source: Phrase | None,
         what: Phrase | None,
@@ -123,7 +126,7 @@ class Stating:
             cue=cue,
             no_comment_kind=kinds[0] if kinds else "declined",
             answers=answers,
-            confidence=CONFIDENCE,
+            confidence=_confidence(line),
         )
 
     def _source(self, sentence: Sentence, line: Line) -> Phrase | None:
@@ -176,6 +179,18 @@ class Stating:
     def _is_mirrored(self, source: Phrase, content: Phrase) -> bool:
         both = BOTH.search(source.text) or " and " in source.text
         return bool(both and MUTUAL.search(content.text))
+
+
+def _is_within(happening: Run | None, said: Sequence[Run]) -> bool:
+    """Whether a happening is part of what somebody says, so that the article does not vouch for
+    it; of the events in the training text one in sixty is."""
+    return happening is not None and any(
+        start <= happening[0] and happening[1] <= end for start, end in said
+    )
+
+
+def _confidence(line: Line) -> float:
+    return CONFIDENCE if line.odds is None else line.odds
 
 
 def _joined(before: str, after: str) -> str:

@@ -27,6 +27,7 @@ from .protocol import Ask, Found, Steps, Warned
 from .quotations import Quotation, find_quotations
 from .speaking import Speakers
 from .stating import Stating
+from .weighing import odds_of
 
 NAME = "trained"
 _ANSWER_TOKENS = 400
@@ -68,10 +69,11 @@ class TrainedReader:
             question = self._prompts.user(NAME, mark=mark, sentence=text, ahead=shown(ahead))
             grammar = line_grammar(text, speakers.names(), stating.openings(), english)
             (answer,) = yield Ask((_request(sentence, question, history.messages, grammar),))
-            lines, strange = read_lines(text, answer.root)
+            told = answer.value.root
+            lines, strange = read_lines(text, told, odds_of(told, answer.tokens))
             for each in strange:
                 yield Warned(f"sentence {sentence.number}: {each!r} is no usable answer")
-            history.add(question, written_out(answer.root))
+            history.add(question, written_out(told))
             mentions = stating.mentions(sentence, lines)
             yield Found(tuple(joiner.push(mentions)), sentence.number)
         yield Found(tuple(joiner.finish()), article.sentences[-1].number)
@@ -101,6 +103,7 @@ def _request(
         answer=Answer,
         max_tokens=_ANSWER_TOKENS,
         grammar=grammar,
+        weighed=True,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from evals.lessons import Turn
 from summarizer.article import Article
-from summarizer.models.protocol import Capabilities, Request
+from summarizer.models.protocol import Capabilities, Request, Weighed
 from summarizer.prompts import Prompts
 from summarizer.reading.protocol import Ask, Steps
 from summarizer.reading.trained import Answer, TrainedReader
@@ -47,4 +47,4 @@ class PerfectReader:
             (request,), turn = step.requests, next(wanted)
             assert request.messages[-1].content == turn.question
             self._watch(request, turn.answer)
-            answers = [Answer(json.loads(turn.answer))]
+            answers = [Weighed(value=Answer(json.loads(turn.answer)))]

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Literal
@@ -20,7 +21,7 @@ from pydantic import BaseModel
 from summarizer.errors import MissingExtraError, ModelError, ModelUnavailableError, ReplyError
 from summarizer.models import engines, open_model
 from summarizer.models.engine import Engine
-from summarizer.models.protocol import Message, Request
+from summarizer.models.protocol import Message, Request, Weighed
 from summarizer.settings import Settings
 from tests.models.asking import GRAMMAR, question
 from tests.models.depot import CONTENT
@@ -101,6 +102,18 @@ class TestAnswers:
         assert answer.value.model_dump()["who"] in ("Ann", "Bob")
         assert [attempt.request for attempt in answer.attempts] == ["instructions", "count:1"]
         assert all(attempt.tokens_in for attempt in answer.attempts)
+
+    def test_it_tells_how_sure_it_was(self, small: Small) -> None:
+        model = open_model(small())
+        plain, weighed = (model.ask(replace(counting(), weighed=way)) for way in (False, True))
+        assert plain.tokens is None
+        assert plain.sent == plain.value == weighed.value
+        assert weighed.tokens is not None
+        said = "".join(piece for piece, _ in weighed.tokens)
+        assert json.loads(said) == weighed.value.model_dump()
+        assert all(0 <= probability <= 1 for _, probability in weighed.tokens)
+        assert min(probability for _, probability in weighed.tokens) < 0.99
+        assert weighed.sent == Weighed(value=weighed.value, tokens=weighed.tokens)
 
     def test_schema_is_obeyed_without_a_grammar(self, small: Small) -> None:
         answer = open_model(small()).ask(question(answer=Choice))

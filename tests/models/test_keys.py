@@ -37,6 +37,7 @@ REQUESTS = st.builds(
     max_tokens=st.integers(1, 2),
     grammar=st.none() | TEXTS,
     static=st.integers(0, 2),
+    weighed=st.booleans(),
 )
 MODELS = st.fixed_dictionaries(
     {"name": TEXTS, "base_url": st.none() | TEXTS},
@@ -45,7 +46,13 @@ MODELS = st.fixed_dictionaries(
 
 
 def decisive(request: Request) -> tuple[Any, ...]:
-    return request.messages, request.answer, request.max_tokens, request.grammar
+    return (
+        request.messages,
+        request.answer,
+        request.max_tokens,
+        request.grammar,
+        request.weighed,
+    )
 
 
 @given(REQUESTS, REQUESTS, MODELS, MODELS)

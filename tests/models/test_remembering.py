@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -371,6 +372,17 @@ class TestEngine:
         assert asked
         assert {attempt.outcome for attempt in second.run.attempts} == {"cached"}
         assert second.run.tokens_in == second.run.tokens_out == 0
+
+    def test_how_sure_it_was_is_kept(self, small_weights: Path, tmp_path: Path) -> None:
+        known = Settings(model=f"local/{small_weights}", cache=True, cache_dir=tmp_path)
+        asked = replace(question(grammar=GRAMMAR), weighed=True)
+        try:
+            first, second = (open_model(known).ask(asked) for _ in range(2))
+        finally:
+            engines.stop_all()
+        assert second.attempts[-1].outcome == "cached"
+        assert first.tokens
+        assert first.tokens == second.tokens
 
     def test_a_new_question_after_kept_ones_reads_the_instructions_and_is_asked(
         self, small_weights: Path, tmp_path: Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from email.utils import format_datetime
 from types import SimpleNamespace
 from typing import Any
@@ -13,12 +14,23 @@ from hypothesis import strategies as st
 
 from summarizer.models.failures import seconds_asked_for, seconds_before, translate, without
 from summarizer.models.protocol import Message
-from summarizer.models.replies import judge, text_of, tokens_at_least, usage_of
+from summarizer.models.replies import judge, text_of, tokens_at_least, tokens_of, usage_of
 
 KEY = "sk-canary-0123456789"
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=20)
 FIELDS = st.sampled_from(
-    ["choices", "message", "content", "usage", "finish_reason", "candidates", "prompt_tokens"]
+    [
+        "choices",
+        "message",
+        "content",
+        "usage",
+        "finish_reason",
+        "candidates",
+        "prompt_tokens",
+        "logprobs",
+        "logprob",
+        "token",
+    ]
 )
 
 
@@ -43,6 +55,13 @@ def test_reply_of_any_shape_is_judged_and_never_breaks_us(reply: object) -> None
     assert verdict is None or verdict.why
     assert isinstance(text_of(reply), str)
     assert isinstance(usage_of(reply).tokens_in, int)
+    assert all(0 <= probability <= 1 for _, probability in tokens_of(reply))
+
+
+def test_pieces_of_a_reply_are_told_with_their_probabilities() -> None:
+    pieces = [_namespace({"token": "[", "logprob": 0}), _namespace({"token": "]", "logprob": -1.0})]
+    choice = _namespace({"logprobs": _namespace({"content": pieces})})
+    assert tokens_of(_namespace({"choices": [choice]})) == (("[", 1.0), ("]", math.exp(-1.0)))
 
 
 @given(st.lists(st.text(), max_size=5))

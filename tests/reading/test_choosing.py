@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,14 @@ def test_a_setting_decides_and_else_the_model(
 ) -> None:
     choice = chosen(reading, capabilities=capabilities)
     assert (choice.reader.name, choice.warning) == (name, None)
+
+
+def test_a_model_that_was_not_trained_is_told_of() -> None:
+    found = chosen("trained", capabilities=LOCAL)
+    assert found.reader.name == "trained"
+    assert found.warning is not None
+    assert "SUMMARIZER_ADAPTER" in found.warning
+    assert chosen("trained", capabilities=replace(LOCAL, trained=True)).warning is None
 
 
 def test_another_language_is_read_by_sentence_and_the_user_is_told() -> None:

@@ -124,6 +124,24 @@ def test_what_nobody_answers_for_has_no_source() -> None:
     assert mention.source is None
 
 
+def test_what_is_part_of_a_claim_is_no_event() -> None:
+    text = "Vell said the gate opened when it rained, and the dam broke."
+    mentions, _ = read(
+        Article(text=text),
+        {
+            f"> {text}": [
+                "said | Vell | assertion | the gate … rained",
+                "event | it rained",
+                "event | the dam broke",
+            ]
+        },
+    )
+    assert [(m.kind, m.content.text) for m in mentions] == [
+        ("claim", "the gate opened when it rained"),
+        ("event", "the dam broke"),
+    ]
+
+
 def test_a_denial_by_nobody_is_left_out() -> None:
     assert (
         read(Article(text="It never was."), {"> It never was.": ["x | - | denial | It never was"]})[
