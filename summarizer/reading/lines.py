@@ -19,6 +19,7 @@ from typing import get_args
 from ..schema import ClaimKind
 from .endings import endings
 from .own_words import JOINED, Run, squeezed, units
+from .weighing import Odds
 
 NOTHING = "-"
 SEPARATOR = " | "
@@ -50,7 +51,8 @@ class Line:
         name: what the text before called that source, where `who` is no name.
         hedged: whether the source hedges.
         answers: how the claims begin that it answers, each by its `opening`.
-        odds: the probability that the model gave it; None where that is not known.
+        odds: the probabilities that the model gave to its parts as they stand in the answer;
+            nothing where these are not known.
     """
 
     kind: str
@@ -60,7 +62,7 @@ class Line:
     name: str | None = None
     hedged: bool = False
     answers: tuple[str, ...] = ()
-    odds: float | None = field(default=None, compare=False)
+    odds: Odds = field(default=(), compare=False)
 
 
 def words_of(sentence: str) -> list[Run]:
@@ -113,23 +115,23 @@ def _inside(words: Sequence[Run], run: Run) -> list[Run]:
 
 
 def read_lines(
-    sentence: str, answer: Sequence[str], odds: Sequence[float | None] = ()
+    sentence: str, answer: Sequence[str], odds: Sequence[Odds] = ()
 ) -> tuple[list[Line], list[str]]:
     """The lines of an answer, and those of its strings that are none.
 
     Args:
         sentence: its text, in one line.
         answer: the strings.
-        odds: the probability of each.
+        odds: the probabilities of their parts.
     """
     lines: list[Line] = []
     strange: list[str] = []
-    for text, sure in zip_longest(answer, odds):
+    for text, sure in zip_longest(answer, odds[: len(answer)]):
         line = _line(sentence, text)
         if line is None:
             strange.append(text)
         elif line not in lines:
-            lines.append(replace(line, odds=sure))
+            lines.append(replace(line, odds=sure or ()))
     return lines, strange
 
 

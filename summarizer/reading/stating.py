@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import prod
 
 from ..article import Article, Sentence
 from ..mentions import Mention, MentionKind, Phrase
@@ -190,7 +191,7 @@ def _is_within(happening: Run | None, said: Sequence[Run]) -> bool:
 
 
 def _confidence(line: Line) -> float:
-    return CONFIDENCE if line.odds is None else line.odds
+    return prod(line.odds) if line.odds else CONFIDENCE
 
 
 def _joined(before: str, after: str) -> str:

@@ -21,7 +21,7 @@ from ..prompts import Prompts
 from .eventful import DATE
 from .joining import Joiner
 from .line_grammar import line_grammar
-from .lines import read_lines
+from .lines import SEPARATOR, read_lines
 from .own_words import squeezed
 from .protocol import Ask, Found, Steps, Warned
 from .quotations import Quotation, find_quotations
@@ -70,7 +70,7 @@ class TrainedReader:
             grammar = line_grammar(text, speakers.names(), stating.openings(), english)
             (answer,) = yield Ask((_request(sentence, question, history.messages, grammar),))
             told = answer.value.root
-            lines, strange = read_lines(text, told, odds_of(told, answer.tokens))
+            lines, strange = read_lines(text, told, odds_of(told, answer.tokens, SEPARATOR))
             for each in strange:
                 yield Warned(f"sentence {sentence.number}: {each!r} is no usable answer")
             history.add(question, written_out(told))
