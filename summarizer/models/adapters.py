@@ -16,11 +16,14 @@ from .catalogue import CATALOGUE
 
 FOLDER = Path(__file__).with_name("trained")
 """The adapters that come with this package."""
+_TAUGHT = ("auto", "trained")
+"""Settings of the way of reading that leave it to the adapter."""
 _MAGIC = b"GGUF"
 
 
 def adapter_of(name: str, settings: Settings) -> Path | None:
-    """The adapter for the model that stands after `local/`: the user's own, else the shipped one.
+    """The adapter for the model that stands after `local/`: the user's own, else the shipped one,
+    unless another way of reading is set, which would find the model talking in the wrong form.
 
     Raises:
         WeightsError: it cannot be read, or is no GGUF file.
@@ -28,7 +31,9 @@ def adapter_of(name: str, settings: Settings) -> Path | None:
     if settings.adapter is not None:
         return _checked(settings.adapter.expanduser().absolute())
     entry = CATALOGUE.get(name)
-    return None if entry is None or entry.adapter is None else _checked(FOLDER / entry.adapter)
+    if entry is None or entry.adapter is None or settings.reading not in _TAUGHT:
+        return None
+    return _checked(FOLDER / entry.adapter)
 
 
 def identity_of(adapter: Path) -> str:

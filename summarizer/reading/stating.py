@@ -14,6 +14,7 @@ from math import prod
 from ..article import Article, Sentence
 from ..mentions import Mention, MentionKind, Phrase
 from ..schema import NoCommentKind, Span
+from .believing import Belief, is_guess
 from .eventful import PLACE, TIME, phrase_within, status_of
 from .lines import EVENT, Line, opening
 from .mutual import BOTH, MUTUAL
@@ -54,6 +55,7 @@ class Stating:
         self._quotations = quotations
         self._speakers = speakers
         self._claims: dict[str, Phrase] = {}
+        self._belief = Belief(article)
 
     def openings(self) -> list[str]:
         """How the claims so far begin, the latest first."""
@@ -61,10 +63,8 @@ class Stating:
 
     def mentions(self, sentence: Sentence, lines: Sequence[Line]) -> list[Mention]:
         """The mentions in order; the speakers take note of who spoke."""
-        said = [line.what for line in lines if line.kind != EVENT and line.what is not None]
-        told = [line for line in lines if line.kind != EVENT or not _is_within(line.what, said)]
-        made = [self._mention(sentence, line) for line in told]
-        return [mention for mention in made if mention is not None]
+        made = [(line, self._mention(sentence, line)) for line in lines]
+        return [mention for line, mention in made if mention and self._belief.holds(line, mention)]
 
     def _mention(self, sentence: Sentence, line: Line) -> Mention | None:
         what = self._cut(sentence, line.what)
@@ -139,7 +139,7 @@ class Stating:
             named = self._speakers.phrase(line.name) or who
             if named is not None:
                 self._speakers.spoke(named)
-            return named
+            return who if who is not None and is_guess(line) else named
         if line.cue is not None:
             return None
         return self._speakers.last()
@@ -180,14 +180,6 @@ class Stating:
     def _is_mirrored(self, source: Phrase, content: Phrase) -> bool:
         both = BOTH.search(source.text) or " and " in source.text
         return bool(both and MUTUAL.search(content.text))
-
-
-def _is_within(happening: Run | None, said: Sequence[Run]) -> bool:
-    """Whether a happening is part of what somebody says, so that the article does not vouch for
-    it; of the events in the training text one in sixty is."""
-    return happening is not None and any(
-        start <= happening[0] and happening[1] <= end for start, end in said
-    )
 
 
 def _confidence(line: Line) -> float:
