@@ -35,6 +35,7 @@ def key_of(request: Request, model: Mapping[str, Any]) -> str:
             "grammar": request.grammar,
             "max_tokens": request.max_tokens,
             "answer": _schema_of(request.answer),
+            # Left out where it is not wanted, so that answers kept before stay known.
             **({"weighed": True} if request.weighed else {}),
         }
     )

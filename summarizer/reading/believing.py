@@ -8,7 +8,6 @@ from __future__ import annotations
 from math import prod
 
 from ..article import Article
-from ..language import is_english
 from ..mentions import Mention
 from .lines import Line
 from .sentences import views_of
@@ -28,9 +27,10 @@ def is_guess(line: Line) -> bool:
 class Belief:
     """What is believed of an article."""
 
-    def __init__(self, article: Article) -> None:
-        self._english = is_english(article)
-        views = views_of(article) if self._english else []
+    def __init__(self, article: Article, english: bool) -> None:
+        """Of another language than English no cue is known, and no form."""
+        self._english = english
+        views = views_of(article) if english else []
         cues = [view.phrase(cue.first, cue.last + 1) for view in views for cue in view.cues]
         self._cues = [cue.span for cue in cues if cue.span is not None]
 

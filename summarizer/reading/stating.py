@@ -49,13 +49,17 @@ class Stating:
     """
 
     def __init__(
-        self, article: Article, quotations: Sequence[Quotation], speakers: Speakers
+        self,
+        article: Article,
+        quotations: Sequence[Quotation],
+        speakers: Speakers,
+        english: bool,
     ) -> None:
         self._article = article
         self._quotations = quotations
         self._speakers = speakers
         self._claims: dict[str, Phrase] = {}
-        self._belief = Belief(article)
+        self._belief = Belief(article, english)
 
     def openings(self) -> list[str]:
         """How the claims so far begin, the latest first."""

@@ -56,8 +56,8 @@ class TrainedReader:
         """Asks about every sentence in order."""
         joiner, quotations = Joiner(article), find_quotations(article)
         speakers = Speakers(article)
-        stating = Stating(article, quotations, speakers)
         history, english = _History(), is_english(article)
+        stating = Stating(article, quotations, speakers, english)
         for sentence in article.sentences:
             if not is_read(sentence):
                 continue
@@ -138,8 +138,9 @@ def ahead_of(
 
 
 def _is_all_quoted(sentence: Sentence, quotations: Sequence[Quotation]) -> bool:
+    here = [q for q in quotations if q.start < sentence.end and sentence.start < q.end]
     return not any(
-        sign.isalnum() and not any(q.start <= place < q.end for q in quotations)
+        sign.isalnum() and not any(q.start <= place < q.end for q in here)
         for place, sign in enumerate(sentence.text, sentence.start)
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from summarizer.errors import WeightsError
-from summarizer.models import open_model
+from summarizer.models import adapters, open_model
 from summarizer.models.adapters import FOLDER, adapter_of, identity_of
 from summarizer.models.catalogue import CATALOGUE
 from summarizer.settings import Settings
@@ -22,6 +23,18 @@ def test_shipped_adapters_are_there() -> None:
     for entry in CATALOGUE.values():
         if entry.adapter is not None:
             assert adapter_of(entry.name, Settings()) == FOLDER / entry.adapter
+
+
+def test_a_shipped_adapter_is_used_where_it_is_left_to_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taught.gguf").write_bytes(b"GGUF and the rest")
+    taught = replace(CATALOGUE["smollm2-135m"], name="taught", adapter="taught.gguf")
+    monkeypatch.setattr(adapters, "CATALOGUE", {"taught": taught})
+    monkeypatch.setattr(adapters, "FOLDER", tmp_path)
+    for reading in ("auto", "trained"):
+        assert adapter_of("taught", Settings(reading=reading)) == tmp_path / "taught.gguf"
+    assert adapter_of("taught", Settings(reading="by_cue")) is None
 
 
 def test_a_user_s_own_adapter_makes_a_local_model_a_trained_one(tmp_path: Path) -> None:

@@ -33,9 +33,11 @@ def claim(content: str, kind: ClaimKind = "assertion", quoted: str | None = None
     ],
 )
 def test_an_assertion_states_something(mention: Mention, believed: bool) -> None:
-    assert Belief(Article(text="Ann said it was so.")).holds(LINE, mention) is believed
+    assert (
+        Belief(Article(text="Ann said it was so."), english=True).holds(LINE, mention) is believed
+    )
 
 
 def test_of_other_languages_nothing_is_known() -> None:
-    german = Belief(Article(text="Ann sagte das.", language="de"))
+    german = Belief(Article(text="Ann sagte das.", language="de"), english=False)
     assert german.holds(LINE, claim("das große Fest"))
